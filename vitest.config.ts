@@ -1,0 +1,23 @@
+import { svelte } from '@sveltejs/vite-plugin-svelte'
+import { svelteTesting } from '@testing-library/svelte/vite'
+import { defineConfig } from 'vitest/config'
+
+/** Three runs: `node` for pure code and the relay, `dom` for components, `sim` for the whole community in one process. */
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'node',
+          environment: 'node',
+          include: ['src/**/*.test.ts', 'sync-server/**/*.test.ts', 'build/**/*.test.ts'],
+        },
+      },
+      {
+        plugins: [svelte(), svelteTesting()],
+        test: { name: 'dom', environment: 'jsdom', include: ['renderer/**/*.test.ts'], setupFiles: ['test/dom.setup.ts'] },
+      },
+      { test: { name: 'sim', environment: 'node', include: ['test/sim/**/*.test.ts'], testTimeout: 120_000 } },
+    ],
+  },
+})
