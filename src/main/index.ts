@@ -1,0 +1,44 @@
+import { join } from 'node:path'
+import { app, type BrowserWindow, Menu } from 'electron'
+import { registerScheme, serveRenderer } from './appProtocol.ts'
+import { DeepLinks, linkIn } from './deepLinks.ts'
+import { handleCalls, hostInfo } from './ipcHandlers.ts'
+import { buildMenu } from './menu.ts'
+import { RelayList } from './relayList.ts'
+import { openLocalKey } from './secretStore.ts'
+import { createWindow, denyPermissions } from './window.ts'
+
+registerScheme()
+// Two instances on one profile would both take themselves for the only writer of its storage.
+if (app.requestSingleInstanceLock()) start()
+else app.quit()
+
+function start(): void {
+  let window: BrowserWindow | null = null
+  const deepLinks = new DeepLinks(process.argv)
+  if (app.isPackaged) app.setAsDefaultProtocolClient('kith')
+
+  app.on('second-instance', (_event, argv) => {
+    if (window?.isMinimized()) window.restore()
+    window?.focus()
+    deepLinks.open(linkIn(argv))
+  })
+  app.on('window-all-closed', () => app.quit())
+  app.on('web-contents-created', (_event, contents) => {
+    contents.on('will-attach-webview', (event) => event.preventDefault())
+  })
+
+  void app.whenReady().then(() => {
+    const profile = app.getPath('userData')
+    const relays = new RelayList(join(profile, 'relays.json'))
+    serveRenderer(join(__dirname, '../renderer'), () => relays.origins, process.env['ELECTRON_RENDERER_URL'])
+    denyPermissions()
+    handleCalls({ relays, deepLinks, info: hostInfo, localKey: () => openLocalKey(join(profile, 'secrets')) })
+    Menu.setApplicationMenu(buildMenu(() => window))
+    window = createWindow(join(__dirname, '../preload/index.cjs'))
+    deepLinks.attach(window)
+    window.on('closed', () => {
+      window = null
+    })
+  })
+}

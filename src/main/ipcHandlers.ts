@@ -1,0 +1,63 @@
+import { app, clipboard, type IpcMainInvokeEvent, ipcMain, shell } from 'electron'
+import { channel, type HostInfo, type LocalKey } from '../shared/ipc/contract.ts'
+import { ORIGIN } from './appProtocol.ts'
+import type { DeepLinks } from './deepLinks.ts'
+import type { RelayList } from './relayList.ts'
+
+const MAX_CLIPBOARD = 64 * 1024
+
+interface Services {
+  readonly relays: RelayList
+  readonly deepLinks: DeepLinks
+  readonly localKey: () => LocalKey
+  readonly info: () => HostInfo
+}
+
+/** A refused call rejects in the page with this code as its message. */
+const refuse = (code: string): never => {
+  throw new Error(code)
+}
+
+function fromOurPage(event: IpcMainInvokeEvent): boolean {
+  const frame = event.senderFrame
+  return frame !== null && frame === event.sender.mainFrame && frame.url.startsWith(`${ORIGIN}/`)
+}
+
+/** Answers the page's calls: each checks who asks and what is asked before anything happens. */
+export function handleCalls({ relays, deepLinks, localKey, info }: Services): void {
+  const handle = (name: string, answer: (argument: unknown) => unknown) =>
+    ipcMain.handle(name, (event, ...rest: unknown[]) => {
+      if (!fromOurPage(event)) return refuse('ipc.sender')
+      if (rest.length > 1) return refuse('ipc.arguments')
+      return answer(rest[0])
+    })
+
+  handle(channel.invoke.info, info)
+  handle(channel.invoke.localKey, localKey)
+  handle(channel.invoke.takeDeepLink, () => deepLinks.take())
+  handle(channel.invoke.allowRelay, (url) => {
+    if (!relays.allow(url)) refuse('relay.address')
+  })
+  handle(channel.invoke.copyText, (text) => {
+    if (typeof text !== 'string' || text.length > MAX_CLIPBOARD) return refuse('ipc.arguments')
+    return clipboard.writeText(text)
+  })
+  handle(channel.invoke.openExternal, (url) => {
+    if (typeof url !== 'string' || url.length > 2048 || !URL_OUT.test(url)) return refuse('ipc.arguments')
+    return shell.openExternal(new URL(url).href)
+  })
+}
+
+const URL_OUT = /^(https?:\/\/|mailto:)[^\s]+$/i
+
+/** @returns what the page may know of its host */
+export function hostInfo(): HostInfo {
+  const os = process.platform === 'darwin' || process.platform === 'win32' ? process.platform : 'linux'
+  return {
+    version: app.getVersion(),
+    electron: process.versions.electron ?? '',
+    os,
+    suggestedRelay: process.env['KITH_SUGGESTED_RELAY'] ?? null,
+    sample: process.env['KITH_SAMPLE'] === '1',
+  }
+}
