@@ -1,0 +1,58 @@
+/**
+ * Why the model or an importer said no. A code is for the program; the words a member reads, with what they can do
+ * about it, stand once in the interface's table of messages. Codes are never renamed once released.
+ */
+export type ErrorCode =
+  // documents
+  | 'schema.newer' // written by a newer Kith than this one: may be read, not changed
+  // words
+  | 'title.empty'
+  | 'title.too-long'
+  | 'text.too-long'
+  | 'name.empty'
+  | 'name.too-long'
+  // things that are not there (any more)
+  | 'board.unknown'
+  | 'list.unknown'
+  | 'list.archived'
+  | 'card.unknown'
+  | 'card.binned'
+  | 'label.unknown'
+  | 'step.unknown'
+  | 'group.unknown'
+  | 'link.unknown'
+  | 'anchor.unknown' // the thing to stand before or after is not in that place
+  | 'template.unknown'
+  // values
+  | 'date.invalid'
+  | 'hue.invalid'
+  | 'link.unsafe'
+  | 'member.invalid'
+  | 'too-many'
+  // imports
+  | 'import.too-large'
+  | 'import.not-json'
+  | 'import.too-deep'
+  | 'import.not-a-board'
+  | 'import.too-many'
+
+/** `detail` holds numbers and names of limits only, never members' words: an error may end up in a log. */
+export interface DomainError {
+  readonly code: ErrorCode
+  readonly detail?: Readonly<Record<string, string | number>>
+}
+
+export type Result<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: DomainError }
+
+export function ok(): Result<void>
+export function ok<T>(value: T): Result<T>
+export function ok<T>(value?: T): Result<T | undefined> {
+  return { ok: true, value }
+}
+
+export function fail(
+  code: ErrorCode,
+  detail?: DomainError['detail'],
+): { readonly ok: false; readonly error: DomainError } {
+  return { ok: false, error: detail === undefined ? { code } : { code, detail } }
+}
