@@ -15,7 +15,12 @@ const S = 'src/shared'
 module.exports = {
   forbidden: [
     { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
-    { name: 'not-to-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true, pathNot: '^vite/client$' } },
+    {
+      name: 'not-to-unresolvable',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true, pathNot: '^vite/client$' },
+    },
     { name: 'no-dev-leftovers', severity: 'error', from: {}, to: { path: '[.]test[.]ts$' } },
     // 0: the shared rooms
     shared('domain'),

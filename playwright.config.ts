@@ -8,7 +8,7 @@ export default defineConfig({
   expect: { timeout: 10_000 },
   fullyParallel: true,
   workers: 2,
-  forbidOnly: Boolean(process.env['CI']),
+  forbidOnly: Boolean(process.env.CI),
   retries: 0,
   reporter: [['list']],
   globalSetup: './e2e/fixtures/globalSetup.ts',
@@ -20,7 +20,7 @@ export default defineConfig({
       testMatch: /web\/.*\.spec\.ts/,
       use: {
         browserName: 'chromium',
-        launchOptions: { executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium' },
+        launchOptions: { executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium' },
       },
     },
   ],

@@ -15,7 +15,12 @@ export default defineConfig({
       },
       {
         plugins: [svelte(), svelteTesting()],
-        test: { name: 'dom', environment: 'jsdom', include: ['renderer/**/*.test.ts'], setupFiles: ['test/dom.setup.ts'] },
+        test: {
+          name: 'dom',
+          environment: 'jsdom',
+          include: ['renderer/**/*.test.ts'],
+          setupFiles: ['test/dom.setup.ts'],
+        },
       },
       { test: { name: 'sim', environment: 'node', include: ['test/sim/**/*.test.ts'], testTimeout: 120_000 } },
     ],

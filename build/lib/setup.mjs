@@ -8,7 +8,10 @@ import { StepError, say } from './report.mjs'
 
 const MIN_NODE = 24
 
-const lockHash = () => createHash('sha256').update(readFileSync(at('package-lock.json'))).digest('hex')
+const lockHash = () =>
+  createHash('sha256')
+    .update(readFileSync(at('package-lock.json')))
+    .digest('hex')
 
 /** Installs the locked packages when the lockfile is not the one installed last. */
 export function ensurePackages() {

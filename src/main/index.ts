@@ -31,7 +31,7 @@ function start(): void {
   void app.whenReady().then(() => {
     const profile = app.getPath('userData')
     const relays = new RelayList(join(profile, 'relays.json'))
-    serveRenderer(join(__dirname, '../renderer'), () => relays.origins, process.env['ELECTRON_RENDERER_URL'])
+    serveRenderer(join(__dirname, '../renderer'), () => relays.origins, process.env.ELECTRON_RENDERER_URL)
     denyPermissions()
     handleCalls({ relays, deepLinks, info: hostInfo, localKey: () => openLocalKey(join(profile, 'secrets')) })
     Menu.setApplicationMenu(buildMenu(() => window))

@@ -57,7 +57,7 @@ export function hostInfo(): HostInfo {
     version: app.getVersion(),
     electron: process.versions.electron ?? '',
     os,
-    suggestedRelay: process.env['KITH_SUGGESTED_RELAY'] ?? null,
-    sample: process.env['KITH_SAMPLE'] === '1',
+    suggestedRelay: process.env.KITH_SUGGESTED_RELAY ?? null,
+    sample: process.env.KITH_SAMPLE === '1',
   }
 }
