@@ -10,7 +10,13 @@ export default defineConfig({
         test: {
           name: 'node',
           environment: 'node',
-          include: ['src/**/*.test.ts', 'sync-server/**/*.test.ts', 'build/**/*.test.ts'],
+          include: [
+            'src/**/*.test.ts',
+            'sync-server/**/*.test.ts',
+            'build/**/*.test.ts',
+            'renderer/src/{storage,sync,session}/**/*.test.ts',
+          ],
+          setupFiles: ['test/node.setup.ts'],
         },
       },
       {
@@ -18,7 +24,7 @@ export default defineConfig({
         test: {
           name: 'dom',
           environment: 'jsdom',
-          include: ['renderer/**/*.test.ts'],
+          include: ['renderer/src/{stores,features,ui,app}/**/*.test.ts'],
           setupFiles: ['test/dom.setup.ts'],
         },
       },

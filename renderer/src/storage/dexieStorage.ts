@@ -1,0 +1,158 @@
+import { Dexie, type EntityTable, type Table } from 'dexie'
+import {
+  type Batch,
+  type CommunityStore,
+  type DocRow,
+  type EntryRow,
+  type OutboxRow,
+  type RegisterRow,
+  type RoomRow,
+  type Storage,
+  StorageError,
+} from './store.ts'
+
+type InRoom<T> = T & { room: string }
+
+interface Tables {
+  rooms: EntityTable<InRoom<RoomRow>, 'room'>
+  entries: Table<InRoom<EntryRow>, [string, number]>
+  heads: Table<{ room: string; chunk: number; bytes: Uint8Array }, [string, number]>
+  docs: Table<InRoom<DocRow>, [string, string]>
+  outbox: Table<InRoom<OutboxRow>, [string, number]>
+  registers: Table<InRoom<RegisterRow>, [string, string, string]>
+}
+
+const EMPTY = new Uint8Array(0)
+const NO_ROOM: RoomRow = { about: EMPTY, state: EMPTY, stateSeq: 0, floor: 0 }
+const TABLES = ['rooms', 'entries', 'heads', 'docs', 'outbox', 'registers'] as const
+
+function storageError(error: unknown): StorageError {
+  const name = error instanceof Dexie.DexieError ? error.name : ''
+  const inner = error instanceof Dexie.DexieError && error.inner instanceof Error ? error.inner.name : ''
+  if (name === 'QuotaExceededError' || inner === 'QuotaExceededError') return new StorageError('storage.full', error)
+  if (name === 'VersionError' || name === 'BlockedError') return new StorageError('storage.blocked', error)
+  return new StorageError('storage.failed', error)
+}
+
+const guarded = <T>(work: PromiseLike<T>): Promise<T> =>
+  Promise.resolve(work).catch((error: unknown) => Promise.reject(storageError(error)))
+
+class DexieCommunity implements CommunityStore {
+  readonly #db: Dexie & Tables
+  readonly #room: string
+
+  constructor(db: Dexie & Tables, room: string) {
+    this.#db = db
+    this.#room = room
+  }
+
+  async room(): Promise<RoomRow | null> {
+    return (await guarded(this.#db.rooms.get(this.#room))) ?? null
+  }
+
+  /** Rows of one table of this community whose second key lies above `after`. */
+  #above<K extends 'entries' | 'heads' | 'outbox'>(table: K, after: number) {
+    const range = this.#db[table] as Table
+    return range.where(':id').between([this.#room, after], [this.#room, Dexie.maxKey], false, true)
+  }
+
+  commit(batch: Batch): Promise<void> {
+    const { rooms, entries, heads, docs, outbox, registers } = this.#db
+    const room = this.#room
+    const owned = <T extends object>(rows: readonly T[] | undefined): (T & { room: string })[] =>
+      (rows ?? []).map((row) => ({ ...row, room }))
+    const touched = [
+      batch.room && rooms,
+      (batch.entries || batch.reset) && entries,
+      (batch.heads || batch.reset) && heads,
+      (batch.docs || batch.reset) && docs,
+      (batch.addOutbox || batch.dropOutbox) && outbox,
+      batch.registers && registers,
+    ].filter((table) => table !== undefined && table !== false)
+    if (touched.length === 0) return Promise.resolve()
+    return guarded(
+      this.#db.transaction('rw', touched, async () => {
+        if (batch.reset) {
+          await this.#above('entries', -1).delete()
+          await this.#above('heads', -1).delete()
+          await docs.where('room').equals(room).modify({ seq: 0, state: EMPTY })
+        }
+        if (batch.room) await rooms.put({ ...NO_ROOM, ...(await rooms.get(room)), ...batch.room, room })
+        if (batch.entries) await entries.bulkPut(owned(batch.entries))
+        if (batch.heads) await heads.bulkPut(owned(batch.heads))
+        if (batch.docs) await docs.bulkPut(owned(batch.docs))
+        if (batch.dropOutbox) await outbox.bulkDelete(batch.dropOutbox.map((id) => [room, id]))
+        if (batch.addOutbox) await outbox.bulkPut(owned(batch.addOutbox))
+        if (batch.registers) await registers.bulkPut(owned(batch.registers))
+      }),
+    )
+  }
+
+  entries(after: number, limit: number): Promise<EntryRow[]> {
+    return guarded(this.#above('entries', after).limit(limit).toArray())
+  }
+
+  entriesOf(doc: string, after: number): Promise<EntryRow[]> {
+    const range = this.#db.entries
+      .where('[room+doc+seq]')
+      .between([this.#room, doc, after], [this.#room, doc, Dexie.maxKey], false, true)
+    return guarded(range.toArray())
+  }
+
+  async lastSeq(): Promise<number> {
+    const last = await guarded(this.#above('entries', -1).last())
+    return (last as EntryRow | undefined)?.seq ?? 0
+  }
+
+  async doc(doc: string): Promise<DocRow | null> {
+    return (await guarded(this.#db.docs.get([this.#room, doc]))) ?? null
+  }
+
+  outbox(): Promise<OutboxRow[]> {
+    return guarded(this.#above('outbox', -1).toArray())
+  }
+
+  registers(): Promise<RegisterRow[]> {
+    return guarded(this.#db.registers.where('room').equals(this.#room).toArray())
+  }
+
+  async heads(): Promise<Uint8Array[]> {
+    const rows: { bytes: Uint8Array }[] = await guarded(this.#above('heads', -1).toArray())
+    return rows.map((row) => row.bytes)
+  }
+}
+
+/**
+ * Opens this profile's storage. Strict durability: Chromium reports a commit only when the system has it on disk.
+ * @param name of the database; another one per test
+ */
+export async function openStorage(name = 'kith'): Promise<Storage> {
+  const db = new Dexie(name, { chromeTransactionDurability: 'strict' }) as Dexie & Tables
+  db.version(1).stores({
+    rooms: 'room',
+    entries: '[room+seq], [room+doc+seq]',
+    heads: '[room+chunk]',
+    docs: '[room+doc], room',
+    outbox: '[room+id]',
+    registers: '[room+name+member], room',
+  })
+  await guarded(db.open())
+  return {
+    async rooms() {
+      const rows = await guarded(db.rooms.toArray())
+      return rows.map(({ room, about }) => ({ room, about }))
+    },
+    community: (room) => new DexieCommunity(db, room),
+    forget: (room) =>
+      guarded(
+        db.transaction('rw', [...TABLES], async () => {
+          await db.rooms.delete(room)
+          for (const table of ['entries', 'heads', 'outbox'] as const)
+            await db[table].where(':id').between([room, Dexie.minKey], [room, Dexie.maxKey]).delete()
+          await db.docs.where('room').equals(room).delete()
+          await db.registers.where('room').equals(room).delete()
+        }),
+      ),
+    close: () => db.close(),
+  }
+}

@@ -1,0 +1,93 @@
+import type { Batch, CommunityStore, DocRow, EntryRow, OutboxRow, RegisterRow, RoomRow, Storage } from './store.ts'
+
+const EMPTY = new Uint8Array(0)
+
+class MemoryCommunity implements CommunityStore {
+  #room: RoomRow | null = null
+  #entries: EntryRow[] = []
+  #heads = new Map<number, Uint8Array>()
+  #docs = new Map<string, DocRow>()
+  #outbox = new Map<number, OutboxRow>()
+  #registers = new Map<string, RegisterRow>()
+
+  get about(): Uint8Array | null {
+    return this.#room?.about ?? null
+  }
+
+  async room(): Promise<RoomRow | null> {
+    return this.#room
+  }
+
+  async commit(batch: Batch): Promise<void> {
+    if (batch.reset) {
+      this.#entries = []
+      this.#heads.clear()
+      for (const row of this.#docs.values()) this.#docs.set(row.doc, { ...row, seq: 0, state: EMPTY })
+    }
+    if (batch.room) this.#room = { about: EMPTY, state: EMPTY, stateSeq: 0, floor: 0, ...this.#room, ...batch.room }
+    for (const row of batch.entries ?? []) this.#putEntry(row)
+    for (const { chunk, bytes } of batch.heads ?? []) this.#heads.set(chunk, bytes)
+    for (const row of batch.docs ?? []) this.#docs.set(row.doc, row)
+    for (const id of batch.dropOutbox ?? []) this.#outbox.delete(id)
+    for (const row of batch.addOutbox ?? []) this.#outbox.set(row.id, row)
+    for (const row of batch.registers ?? []) this.#registers.set(`${row.name} ${row.member}`, row)
+  }
+
+  #putEntry(row: EntryRow): void {
+    const last = this.#entries.at(-1)
+    if (!last || last.seq < row.seq) {
+      this.#entries.push(row)
+      return
+    }
+    const index = this.#entries.findIndex(({ seq }) => seq >= row.seq)
+    this.#entries.splice(index, this.#entries[index]?.seq === row.seq ? 1 : 0, row)
+  }
+
+  async entries(after: number, limit: number): Promise<EntryRow[]> {
+    return this.#entries.filter(({ seq }) => seq > after).slice(0, limit)
+  }
+
+  async entriesOf(doc: string, after: number): Promise<EntryRow[]> {
+    return this.#entries.filter((row) => row.doc === doc && row.seq > after)
+  }
+
+  async lastSeq(): Promise<number> {
+    return this.#entries.at(-1)?.seq ?? 0
+  }
+
+  async doc(doc: string): Promise<DocRow | null> {
+    return this.#docs.get(doc) ?? null
+  }
+
+  async outbox(): Promise<OutboxRow[]> {
+    return [...this.#outbox.values()].sort((a, b) => a.id - b.id)
+  }
+
+  async registers(): Promise<RegisterRow[]> {
+    return [...this.#registers.values()]
+  }
+
+  async heads(): Promise<Uint8Array[]> {
+    return [...this.#heads.entries()].sort(([a], [b]) => a - b).map(([, bytes]) => bytes)
+  }
+}
+
+/** The same storage without a disk: for the simulator, and for pages that keep nothing. */
+export function memoryStorage(): Storage {
+  const communities = new Map<string, MemoryCommunity>()
+  const community = (room: string): MemoryCommunity => {
+    const found = communities.get(room) ?? new MemoryCommunity()
+    communities.set(room, found)
+    return found
+  }
+  return {
+    async rooms() {
+      return [...communities].flatMap(([room, { about }]) => (about ? [{ room, about }] : []))
+    },
+    community,
+    async forget(room) {
+      communities.delete(room)
+    },
+    close() {},
+  }
+}

@@ -1,0 +1,120 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import { openStorage } from './dexieStorage.ts'
+import { memoryStorage } from './memoryStorage.ts'
+import type { Storage } from './store.ts'
+
+let opened: Storage[] = []
+let count = 0
+
+const implementations: [string, () => Promise<Storage>][] = [
+  ['Dexie', () => openStorage(`test-${++count}`)],
+  ['memory', async () => memoryStorage()],
+]
+
+afterEach(() => {
+  for (const storage of opened) storage.close()
+  opened = []
+})
+
+const bytes = (...list: number[]) => Uint8Array.from(list)
+const outboxRow = (id: number, doc = 'd') => ({ id, doc, sealed: bytes(id), n: 0, refused: '' })
+
+describe.each(implementations)('storage contract: %s', (_name, open) => {
+  const start = async () => {
+    const storage = await open()
+    opened.push(storage)
+    return storage
+  }
+
+  it('is empty for a community it does not know', async () => {
+    const store = (await start()).community('r')
+    expect(await store.room()).toBeNull()
+    expect(await store.lastSeq()).toBe(0)
+    expect(await store.outbox()).toEqual([])
+    expect(await store.entries(0, 10)).toEqual([])
+  })
+
+  it('gives entries back in order, by document and from a cursor on', async () => {
+    const store = (await start()).community('r')
+    await store.commit({
+      entries: [
+        { seq: 1, doc: 'a', bytes: bytes(1) },
+        { seq: 2, doc: '', bytes: bytes(2) },
+        { seq: 3, doc: 'a', bytes: bytes(3) },
+      ],
+    })
+    expect((await store.entries(1, 10)).map((row) => row.seq)).toEqual([2, 3])
+    expect((await store.entries(0, 1)).map((row) => row.seq)).toEqual([1])
+    expect((await store.entriesOf('a', 1)).map((row) => [...row.bytes])).toEqual([[3]])
+    expect(await store.lastSeq()).toBe(3)
+  })
+
+  it('keeps an entry once however often it comes', async () => {
+    const store = (await start()).community('r')
+    for (let i = 0; i < 2; i++) await store.commit({ entries: [{ seq: 1, doc: 'a', bytes: bytes(1) }] })
+    expect(await store.entries(0, 10)).toHaveLength(1)
+  })
+
+  it('takes over parts of the room row and leaves the rest', async () => {
+    const storage = await start()
+    const store = storage.community('r')
+    await store.commit({ room: { about: bytes(1), stateSeq: 4 } })
+    await store.commit({ room: { state: bytes(9) } })
+    expect(await store.room()).toMatchObject({ about: bytes(1), state: bytes(9), stateSeq: 4, floor: 0 })
+    expect(await storage.rooms()).toEqual([{ room: 'r', about: bytes(1) }])
+  })
+
+  it('drops and adds outbox rows in one commit', async () => {
+    const store = (await start()).community('r')
+    await store.commit({ addOutbox: [outboxRow(1), outboxRow(2)] })
+    await store.commit({ dropOutbox: [1], addOutbox: [{ ...outboxRow(2), n: 7 }] })
+    expect((await store.outbox()).map(({ id, n }) => [id, n])).toEqual([[2, 7]])
+  })
+
+  it('keeps nothing of a commit that cannot be stored', async () => {
+    const store = (await start()).community('r')
+    if (_name === 'memory') return
+    const poison = { seq: 5, doc: 'a', bytes: bytes(1), broken: () => {} }
+    await expect(store.commit({ addOutbox: [outboxRow(1)], entries: [poison] })).rejects.toMatchObject({
+      code: 'storage.failed',
+    })
+    expect(await store.outbox()).toEqual([])
+  })
+
+  it('keeps communities apart and forgets one completely', async () => {
+    const storage = await start()
+    for (const room of ['r', 's'])
+      await storage.community(room).commit({
+        room: { about: bytes(1) },
+        entries: [{ seq: 1, doc: 'a', bytes: bytes(1) }],
+        docs: [{ doc: 'a', clientId: 1, seq: 1, state: bytes(1) }],
+        addOutbox: [outboxRow(1)],
+        registers: [{ name: 'profile', member: 'm', sealed: bytes(1) }],
+        heads: [{ chunk: 0, bytes: bytes(1) }],
+      })
+    await storage.forget('r')
+    const gone = storage.community('r')
+    expect(await gone.room()).toBeNull()
+    expect(await gone.entries(0, 9)).toEqual([])
+    expect(await gone.doc('a')).toBeNull()
+    expect(await gone.outbox()).toEqual([])
+    expect(await gone.registers()).toEqual([])
+    expect(await gone.heads()).toEqual([])
+    expect(await storage.community('s').lastSeq()).toBe(1)
+  })
+
+  it('forgets entries, heads and document states at a reset, and keeps client ids and the outbox', async () => {
+    const store = (await start()).community('r')
+    await store.commit({
+      entries: [{ seq: 1, doc: 'a', bytes: bytes(1) }],
+      docs: [{ doc: 'a', clientId: 5, seq: 1, state: bytes(1) }],
+      heads: [{ chunk: 0, bytes: bytes(1) }],
+      addOutbox: [outboxRow(1)],
+    })
+    await store.commit({ reset: true, entries: [{ seq: 9, doc: 'a', bytes: bytes(9) }] })
+    expect((await store.entries(0, 9)).map((row) => row.seq)).toEqual([9])
+    expect(await store.doc('a')).toMatchObject({ clientId: 5, seq: 0 })
+    expect(await store.heads()).toEqual([])
+    expect(await store.outbox()).toHaveLength(1)
+  })
+})

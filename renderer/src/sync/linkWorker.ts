@@ -1,0 +1,40 @@
+/**
+ * One connection to one relay. It is a file of its own because its Content-Security-Policy is its own: only here may a
+ * connection be opened, and only to relays the user has chosen (src/main/csp.ts).
+ */
+
+export type ToWorker = { readonly open: string } | { readonly frame: Uint8Array } | { readonly close: true }
+export type FromWorker = { readonly opened: true } | { readonly frame: Uint8Array } | { readonly closed: number }
+
+interface WorkerScope {
+  onmessage: ((event: MessageEvent<ToWorker>) => void) | null
+  postMessage(message: FromWorker, transfer?: Transferable[]): void
+}
+const scope = globalThis as unknown as WorkerScope
+
+const ABNORMAL = 1006
+let socket: WebSocket | null = null
+
+function open(url: string): void {
+  try {
+    socket = new WebSocket(url)
+  } catch {
+    scope.postMessage({ closed: ABNORMAL })
+    return
+  }
+  socket.binaryType = 'arraybuffer'
+  socket.onopen = () => scope.postMessage({ opened: true })
+  socket.onclose = ({ code }) => scope.postMessage({ closed: code })
+  socket.onmessage = ({ data }: MessageEvent<unknown>) => {
+    if (!(data instanceof ArrayBuffer)) return
+    const frame = new Uint8Array(data)
+    scope.postMessage({ frame }, [frame.buffer])
+  }
+}
+
+scope.onmessage = ({ data }) => {
+  if ('open' in data) open(data.open)
+  else if ('frame' in data) {
+    if (socket?.readyState === WebSocket.OPEN) socket.send(data.frame as Uint8Array<ArrayBuffer>)
+  } else socket?.close(1000)
+}
