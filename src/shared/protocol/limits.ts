@@ -45,7 +45,7 @@ export interface Limits {
   readonly awareness: Rate
   /** Bytes of one presence frame. Over it: closed. */
   readonly awarenessBytes: number
-  /** Control entries through gates without STEWARD, per room (they are kept for ever). Over it: refused, `rate`. */
+  /** Control entries through gates with neither MAILBOX nor STEWARD, per room (they are kept for ever). Over it: refused, `rate`. */
   readonly memberControl: Rate
   /** Bytes of such a control entry. Over it: refused, `size`. */
   readonly memberControlBytes: number
@@ -63,9 +63,9 @@ export interface Limits {
   readonly newRooms: Rate
   /** Seconds that trimmed content is kept before it is deleted and the floor rises. */
   readonly trimGraceSeconds: number
-  /** A socket with this many unsent bytes gets nothing new until it has drained. */
+  /** Unsent bytes that a socket may hold; what would not fit waits in the log. Presence is dropped instead. */
   readonly bufferBytes: number
-  /** Bytes of entries in one step2 frame (a larger entry travels alone). */
+  /** Bytes of entries in one step2 frame and in one stored segment (a larger entry travels alone). */
   readonly batchBytes: number
   /** Seconds between the relay's pings; a socket that was silent for two of them is dropped. */
   readonly pingSeconds: number
@@ -91,7 +91,7 @@ export const DEFAULT_LIMITS: Limits = {
   mailboxBytes: 64 * KIB,
   newRooms: { perSecond: 30 / 60, burst: 60 },
   trimGraceSeconds: 7 * 24 * 3600,
-  bufferBytes: 32 * KIB,
-  batchBytes: 32 * KIB,
+  bufferBytes: 64 * KIB,
+  batchBytes: 64 * KIB,
   pingSeconds: 30,
 }
