@@ -1,0 +1,184 @@
+import type { CommunityStore, OutboxRow } from '#renderer/storage/store.ts'
+import type { RowSeal } from './rowSeal.ts'
+import { mergeUpdates, packUpdates, structCount, unpackUpdates } from './updates.ts'
+
+/** Stay well below what peers accept in one entry (5,000 structs, 1 MiB). */
+const MAX_STRUCTS = 4000
+const MAX_BYTES = 256 * 1024
+
+interface Row {
+  readonly id: number
+  readonly doc: string
+  readonly updates: readonly Uint8Array[]
+  readonly n: number
+  readonly refused: string
+}
+
+/** One entry to be sent: all rows of one document that carry one number. */
+export interface Parcel {
+  readonly n: number
+  readonly doc: string
+  readonly update: Uint8Array
+}
+
+const label = (id: number, doc: string) => `outbox/${id}/${doc}`
+
+/**
+ * The edits of this computer that the log does not hold yet. An edit is durable before anything else happens to it; while
+ * one write is under way the next ones gather, so that a burst costs a handful of disk writes and not one each.
+ */
+export class Outbox {
+  readonly #store: CommunityStore
+  readonly #seal: RowSeal
+  #rows: Row[]
+  #nextId: number
+  #gathering: { doc: string; update: Uint8Array }[] = []
+  #writing: Promise<void> | null = null
+
+  private constructor(store: CommunityStore, seal: RowSeal, rows: Row[]) {
+    this.#store = store
+    this.#seal = seal
+    this.#rows = rows
+    this.#nextId = Math.max(0, ...rows.map(({ id }) => id)) + 1
+  }
+
+  static async open(store: CommunityStore, seal: RowSeal): Promise<Outbox> {
+    const rows: Row[] = []
+    for (const { id, doc, sealed, n, refused } of await store.outbox()) {
+      const plain = seal.open(label(id, doc), sealed)
+      const updates = plain && unpackUpdates(plain)
+      if (!updates) throw new Error('storage.damaged')
+      rows.push({ id, doc, updates, n, refused })
+    }
+    return new Outbox(store, seal, rows)
+  }
+
+  /** Edits that wait for the log, in number of writes; those of a write under way count. */
+  get waiting(): number {
+    return this.#rows.filter(({ refused }) => refused === '').length + (this.#gathering.length > 0 ? 1 : 0)
+  }
+
+  /** True while an edit is not on the disk yet. */
+  get writing(): boolean {
+    return this.#writing !== null
+  }
+
+  get refused(): readonly { doc: string; reason: string }[] {
+    return this.#rows.flatMap(({ doc, refused }) => (refused === '' ? [] : [{ doc, reason: refused }]))
+  }
+
+  /** Everything of one document that still counts here although the log does not hold it. */
+  updatesOf(doc: string): Uint8Array[] {
+    const stored = this.#rows.filter((row) => row.doc === doc && row.refused === '').flatMap(({ updates }) => updates)
+    return [...stored, ...this.#gathering.filter((edit) => edit.doc === doc).map(({ update }) => update)]
+  }
+
+  docs(): Set<string> {
+    return new Set(this.#rows.map(({ doc }) => doc))
+  }
+
+  /** @returns settles when the edit is on the disk */
+  add(doc: string, update: Uint8Array): Promise<void> {
+    this.#gathering.push({ doc, update })
+    this.#writing ??= Promise.resolve().then(() => this.#write())
+    return this.#writing
+  }
+
+  /** Settles when nothing is left to write. */
+  async settled(): Promise<void> {
+    while (this.#writing !== null) await this.#writing
+  }
+
+  async #write(): Promise<void> {
+    try {
+      while (this.#gathering.length > 0) {
+        const taken = this.#gathering.length
+        const byDoc = new Map<string, Uint8Array[]>()
+        for (const { doc, update } of this.#gathering) byDoc.set(doc, [...(byDoc.get(doc) ?? []), update])
+        const rows = [...byDoc].map(([doc, updates]) => ({ id: this.#nextId++, doc, updates, n: 0, refused: '' }))
+        await this.#store.commit({ addOutbox: rows.map((row) => this.#sealed(row)) })
+        this.#rows.push(...rows)
+        this.#gathering.splice(0, taken)
+      }
+    } finally {
+      this.#writing = null
+    }
+  }
+
+  #sealed({ id, doc, updates, n, refused }: Row): OutboxRow {
+    return { id, doc, n, refused, sealed: this.#seal.seal(label(id, doc), packUpdates(updates)) }
+  }
+
+  /**
+   * Gives numbers to what may be sent and has none that still counts, durably, and returns all that has one.
+   * @param counter the last number of ours that the log holds: rows numbered up to it were lost on the way
+   * @param mayWrite whether our role may write a document; what it may not is marked refused
+   */
+  async number(counter: number, mayWrite: (doc: string) => boolean): Promise<{ parcels: Parcel[]; refused: string[] }> {
+    await this.settled()
+    const waiting = this.#rows.filter(({ refused }) => refused === '')
+    const changed: Row[] = waiting.filter(({ doc }) => !mayWrite(doc)).map((row) => ({ ...row, refused: 'role' }))
+    const open = waiting.filter(({ doc }) => mayWrite(doc))
+    let next = Math.max(counter, ...open.map(({ n }) => n)) + 1
+
+    const groups = new Map<string, { n: number; structs: number; bytes: number }>()
+    for (const row of open) {
+      if (row.n > counter) continue
+      const structs = row.updates.reduce((sum, update) => sum + structCount(update), 0)
+      const bytes = row.updates.reduce((sum, update) => sum + update.length, 0)
+      let group = groups.get(row.doc)
+      if (!group || group.structs + structs > MAX_STRUCTS || group.bytes + bytes > MAX_BYTES) {
+        group = { n: next++, structs: 0, bytes: 0 }
+        groups.set(row.doc, group)
+      }
+      group.structs += structs
+      group.bytes += bytes
+      changed.push({ ...row, n: group.n })
+    }
+    await this.#replace(changed)
+    return { parcels: this.#parcels(counter), refused: changed.filter(({ refused }) => refused).map(({ doc }) => doc) }
+  }
+
+  #parcels(counter: number): Parcel[] {
+    const byNumber = new Map<number, Row[]>()
+    for (const row of this.#rows)
+      if (row.refused === '' && row.n > counter) byNumber.set(row.n, [...(byNumber.get(row.n) ?? []), row])
+    return [...byNumber]
+      .sort(([a], [b]) => a - b)
+      .flatMap(([n, rows]) => {
+        const doc = rows[0]?.doc
+        return doc === undefined ? [] : [{ n, doc, update: mergeUpdates(rows.flatMap(({ updates }) => updates)) }]
+      })
+  }
+
+  async #replace(changed: readonly Row[]): Promise<void> {
+    if (changed.length === 0) return
+    await this.#store.commit({ addOutbox: changed.map((row) => this.#sealed(row)) })
+    const byId = new Map(changed.map((row) => [row.id, row]))
+    this.#rows = this.#rows.map((row) => byId.get(row.id) ?? row)
+  }
+
+  /** Marks what was sent under a number as refused for good. */
+  async refuse(n: number, reason: string): Promise<void> {
+    await this.#replace(
+      this.#rows.filter((row) => row.n === n && !row.refused).map((row) => ({ ...row, refused: reason })),
+    )
+  }
+
+  /** Ids of the rows sent under a number, for the commit that stores the entry they have become. */
+  idsOf(n: number): number[] {
+    return this.#rows.filter((row) => row.n === n && row.refused === '').map(({ id }) => id)
+  }
+
+  /** After that commit. */
+  drop(ids: readonly number[]): void {
+    this.#rows = this.#rows.filter(({ id }) => !ids.includes(id))
+  }
+
+  /** Lets go of refused edits of one document, after they were exported or given up. */
+  async discardRefused(doc: string): Promise<void> {
+    const ids = this.#rows.filter((row) => row.doc === doc && row.refused !== '').map(({ id }) => id)
+    await this.#store.commit({ dropOutbox: ids })
+    this.drop(ids)
+  }
+}
