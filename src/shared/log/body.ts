@@ -1,6 +1,6 @@
-/** What an envelope carries, by kind. */
+/** What an envelope carries, by kind: types; the bytes are in bodyCodec.ts. */
 import type { ControlOp } from './controlOp.ts'
-import type { DeviceId, DocId, MemberId, Part } from './ids.ts'
+import type { Audience, DeviceId, DocId, MemberId, Part } from './ids.ts'
 
 /** One row of the table of Yjs client ids of a part: whose it is, and the next clock after what the log holds of it. */
 export interface ClientRow {
@@ -38,6 +38,7 @@ export interface CarriedSnapshot {
 }
 
 export interface CarriedEntry {
+  readonly audience: Audience
   readonly epoch: number
   /** sig 64 ‖ env. */
   readonly signed: Uint8Array
@@ -105,6 +106,7 @@ export interface LaterBody {
 export type ContentBody = UpdateBody | SnapshotBody | RegisterBody | ReportBody | LaterBody
 export type Body = ControlBody | ContentBody
 
+/** Numbers on the wire; those not listed belong to later versions. */
 export const Kind = { control: 0, update: 1, snapshot: 2, register: 3, report: 4 } as const
 
 export const REGISTER_NAME_MAX_BYTES = 32

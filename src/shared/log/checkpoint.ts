@@ -40,10 +40,6 @@ export type Resumed =
  * Starts where the relay has trimmed. `kept`: the control entries up to the floor; `tail`: all entries after it, at least up to
  * the first checkpoint entry. The state given stands at the floor: fold `tail` into it as usual.
  */
-export declare const resume: (
-  context: FoldContext,
-  kept: readonly Uint8Array[],
-  tail: readonly Uint8Array[],
-) => Resumed
+export declare const resume: (context: FoldContext, kept: readonly Uint8Array[], tail: readonly Uint8Array[]) => Resumed
 
 export type { Audience, AuthorContext, PartSnapshot }

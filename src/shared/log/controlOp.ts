@@ -1,5 +1,22 @@
-/** Control entries: who belongs, in which role, with which keys, and which documents there are. Signed, kept for ever, hash-linked. */
-import type { DeviceId, DocAudience, DocId, InviteId, MemberId, Role } from './ids.ts'
+/** The codec of control entries: who belongs, in which role, with which keys, and which documents there are. Signed, kept for ever, hash-linked. */
+import { type Encoder, encode, writeUint8, writeUint8Array, writeVarUint, writeVarUint8Array } from 'lib0/encoding'
+import { HASH_BYTES } from '../crypto/hash.ts'
+import { BOX_OVERHEAD } from '../crypto/keys.ts'
+import { PUBLIC_KEY_BYTES, SIGNATURE_BYTES } from '../crypto/sign.ts'
+import {
+  type DeviceId,
+  type DocAudience,
+  type DocId,
+  ID_BYTES,
+  type InviteId,
+  idFromBytes,
+  idToBytes,
+  isDocAudience,
+  isRole,
+  type MemberId,
+  type Role,
+} from './ids.ts'
+import { Reader } from './reader.ts'
 
 /** A secret sealed to one device. */
 export interface DeviceBox {
@@ -123,3 +140,189 @@ export type ControlOp =
   | LaterOp
 
 export const INVITE_MAX_USES = 10_000
+
+/** Codes on the wire; those not listed belong to later versions. */
+const Code = {
+  genesis: 0,
+  invite: 1,
+  revoke: 2,
+  join: 3,
+  role: 4,
+  remove: 5,
+  unlink: 6,
+  rotate: 7,
+  doc: 8,
+  checkpoint: 9,
+} as const
+const ROLES = 4
+
+/** code u8, then the fields in the order of their types. */
+export const encodeOp = (op: ControlOp): Uint8Array =>
+  encode((to) => {
+    writeUint8(to, op.op === 'later' ? op.code : Code[op.op])
+    switch (op.op) {
+      case 'genesis':
+        writeUint8Array(to, op.signPublic)
+        writeUint8Array(to, op.boxPublic)
+        return writeEpochKeys(to, op)
+      case 'invite':
+        writeUint8Array(to, idToBytes(op.invite))
+        writeUint8Array(to, op.boxPublic)
+        writeUint8Array(to, op.mailbox)
+        writeUint8(to, op.role)
+        writeVarUint8Array(to, op.member ? idToBytes(op.member) : new Uint8Array(0))
+        return writeVarUint(to, op.uses)
+      case 'revoke':
+        return writeUint8Array(to, idToBytes(op.invite))
+      case 'join':
+        writeUint8Array(to, idToBytes(op.invite))
+        writeUint8Array(to, op.signPublic)
+        writeUint8Array(to, op.boxPublic)
+        return writeUint8Array(to, op.proof)
+      case 'role':
+        writeUint8Array(to, idToBytes(op.member))
+        writeUint8(to, op.role)
+        return writeBoxes(to, op.boxes)
+      case 'remove':
+        return writeUint8Array(to, idToBytes(op.member))
+      case 'unlink':
+        writeUint8Array(to, idToBytes(op.device))
+        return writeUint8(to, op.endInvites ? 1 : 0)
+      case 'rotate':
+        writeEpochKeys(to, op)
+        writeIds(to, op.remove)
+        writeIds(to, op.unlink)
+        return writeBoxes(to, op.boxes)
+      case 'doc':
+        writeUint8Array(to, idToBytes(op.doc))
+        writeUint8(to, op.docKind)
+        writeUint8(to, op.write)
+        return writeUint8(to, op.audience)
+      case 'checkpoint':
+        writeVarUint(to, op.index)
+        writeUint8Array(to, op.head)
+        writeVarUint(to, op.controls)
+        return writeVarUint(to, op.snapshots)
+      case 'later':
+        return writeUint8Array(to, op.bytes)
+    }
+  })
+
+const writeEpochKeys = (to: Encoder, { commitments, moderators }: EpochKeys): void => {
+  for (const commitment of commitments) writeUint8Array(to, commitment)
+  writeUint8Array(to, moderators)
+}
+
+const writeIds = (to: Encoder, ids: readonly (MemberId | DeviceId)[]): void => {
+  writeVarUint(to, ids.length)
+  for (const id of ids) writeUint8Array(to, idToBytes(id))
+}
+
+const writeBoxes = (to: Encoder, boxes: readonly DeviceBox[]): void => {
+  writeVarUint(to, boxes.length)
+  for (const { device, box } of boxes) {
+    writeUint8Array(to, idToBytes(device))
+    writeVarUint8Array(to, box)
+  }
+}
+
+/** Null if damaged or not in its one spelling. Byte arrays are views. An unknown code gives a `later`. */
+export const decodeOp = (bytes: Uint8Array): ControlOp | null => {
+  const from = new Reader(bytes)
+  const code = from.u8()
+  if (from.failed) return null
+  const op = readOp(from, code)
+  return from.complete ? op : null
+}
+
+const readOp = (from: Reader, code: number): ControlOp => {
+  switch (code) {
+    case Code.genesis:
+      return { op: 'genesis', signPublic: key(from), boxPublic: key(from), ...readEpochKeys(from) }
+    case Code.invite:
+      return {
+        op: 'invite',
+        invite: idFromBytes(key(from)),
+        boxPublic: key(from),
+        mailbox: from.take(HASH_BYTES),
+        role: readRole(from),
+        member: readOptionalId<MemberId>(from),
+        uses: from.varUint(),
+      }
+    case Code.revoke:
+      return { op: 'revoke', invite: idFromBytes(key(from)) }
+    case Code.join:
+      return {
+        op: 'join',
+        invite: idFromBytes(key(from)),
+        signPublic: key(from),
+        boxPublic: key(from),
+        proof: from.take(SIGNATURE_BYTES),
+      }
+    case Code.role:
+      return { op: 'role', member: id(from), role: readRole(from), boxes: readBoxes(from) }
+    case Code.remove:
+      return { op: 'remove', member: id(from) }
+    case Code.unlink:
+      return { op: 'unlink', device: id(from), endInvites: readFlag(from) }
+    case Code.rotate:
+      return {
+        op: 'rotate',
+        ...readEpochKeys(from),
+        remove: readIds(from),
+        unlink: readIds(from),
+        boxes: readBoxes(from),
+      }
+    case Code.doc:
+      return { op: 'doc', doc: id(from), docKind: from.u8(), write: readRole(from), audience: readDocAudience(from) }
+    case Code.checkpoint:
+      return {
+        op: 'checkpoint',
+        index: from.varUint(),
+        head: from.take(HASH_BYTES),
+        controls: from.varUint(),
+        snapshots: from.varUint(),
+      }
+    default:
+      return { op: 'later', code, bytes: from.rest() }
+  }
+}
+
+const key = (from: Reader): Uint8Array => from.take(PUBLIC_KEY_BYTES)
+
+const id = <T extends MemberId | DeviceId | DocId>(from: Reader): T => idFromBytes<T>(from.take(ID_BYTES))
+
+/** Length u8, 0 or 8, then the id. */
+const readOptionalId = <T extends MemberId>(from: Reader): T | null => {
+  const bytes = from.varBytes()
+  if (bytes.length === 0) return null
+  if (bytes.length !== ID_BYTES) from.fail()
+  return idFromBytes<T>(bytes)
+}
+
+const readRole = (from: Reader): Role => {
+  const role = from.u8()
+  return isRole(role) ? role : from.fail()
+}
+
+const readDocAudience = (from: Reader): DocAudience => {
+  const audience = from.u8()
+  return isDocAudience(audience) ? audience : from.fail()
+}
+
+const readFlag = (from: Reader): boolean => {
+  const flag = from.u8()
+  if (flag > 1) from.fail()
+  return flag === 1
+}
+
+const readEpochKeys = (from: Reader): EpochKeys => {
+  const commitments = Array.from({ length: ROLES }, () => from.take(HASH_BYTES))
+  return { commitments, moderators: key(from) }
+}
+
+const readIds = <T extends MemberId | DeviceId>(from: Reader): T[] =>
+  Array.from({ length: from.count(ID_BYTES) }, () => id<T>(from))
+
+const readBoxes = (from: Reader): DeviceBox[] =>
+  Array.from({ length: from.count(ID_BYTES + 1 + BOX_OVERHEAD) }, () => ({ device: id(from), box: from.varBytes() }))

@@ -1,4 +1,4 @@
-import { keysFromSeed, type Keys } from '../crypto/keys.ts'
+import { type Keys, keysFromSeed } from '../crypto/keys.ts'
 import { type DeviceId, deviceIdOf } from './ids.ts'
 
 /** One device in one community. Never shared between communities, so that nobody can link them. */

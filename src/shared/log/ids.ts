@@ -37,6 +37,8 @@ export const isRole = (value: number): value is Role => Number.isInteger(value) 
 export const Audience = { everyone: 0, organizers: 2, stewards: 3, report: 255 } as const
 export type Audience = (typeof Audience)[keyof typeof Audience]
 
+export const isAudience = (value: number): value is Audience => isDocAudience(value) || value === Audience.report
+
 /** Who reads a document. */
 export type DocAudience = 0 | 2 | 3
 

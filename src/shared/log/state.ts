@@ -83,11 +83,7 @@ export declare const roleOf: (state: State, device: DeviceId) => Role | null
 export declare const nextN: (state: State, device: DeviceId, lane: Lane) => number
 
 /** Does the log contain this head (from an invite link)? 'ahead' means: not yet; 'unknown' means: older than what is held. */
-export declare const containsHead: (
-  state: State,
-  index: number,
-  head: Uint8Array,
-) => 'yes' | 'no' | 'ahead' | 'unknown'
+export declare const containsHead: (state: State, index: number, head: Uint8Array) => 'yes' | 'no' | 'ahead' | 'unknown'
 
 /** For storage at rest, without heads. Plain bytes: seal them. */
 export declare const encodeState: (state: State) => Uint8Array
