@@ -8,6 +8,7 @@ export type ErrorCode =
   // words
   | 'title.empty'
   | 'title.too-long'
+  | 'text.empty'
   | 'text.too-long'
   | 'name.empty'
   | 'name.too-long'

@@ -1,0 +1,54 @@
+import type { Doc } from 'yjs'
+import type { WriteContext } from './context.ts'
+import type { Result } from './errors.ts'
+import { fail, ok } from './errors.ts'
+import { type LooseMap, put } from './value.ts'
+
+/**
+ * The version of the documents' layout. It goes up only when an older Kith could harm a newer document by writing to
+ * it; new keys alone do not raise it, since unknown keys are left in place.
+ */
+export const SCHEMA_VERSION = 1
+
+const VERSION_MAX = 9_999
+
+/** The roots of the documents, each named once. */
+export const roots = {
+  meta: (doc: Doc): LooseMap => doc.getMap('meta'),
+  /** Board documents. */
+  lists: (doc: Doc): LooseMap => doc.getMap('lists'),
+  cards: (doc: Doc): LooseMap => doc.getMap('cards'),
+  labels: (doc: Doc): LooseMap => doc.getMap('labels'),
+  /** The community document. */
+  community: (doc: Doc): LooseMap => doc.getMap('community'),
+  boards: (doc: Doc): LooseMap => doc.getMap('boards'),
+}
+
+/** The version that a document says it has; 1 for one that says nothing or nonsense. */
+export function schemaVersion(doc: Doc): number {
+  const version = roots.meta(doc).get('schema')
+  return typeof version === 'number' && Number.isInteger(version) && version >= 1 && version <= VERSION_MAX
+    ? version
+    : 1
+}
+
+/** A document of a newer version can be read as far as it is understood, and must not be written. */
+export function isReadOnly(doc: Doc): boolean {
+  return schemaVersion(doc) > SCHEMA_VERSION
+}
+
+/** The first check of every write. */
+export function writable(doc: Doc): Result<void> {
+  const version = schemaVersion(doc)
+  return version > SCHEMA_VERSION ? fail('schema.newer', { version, known: SCHEMA_VERSION }) : ok()
+}
+
+/** Notes the version; part of the transaction that makes a document. */
+export function stampSchema(doc: Doc): void {
+  put(roots.meta(doc), 'schema', SCHEMA_VERSION)
+}
+
+/** One transaction with the writer's origin: one intent, one step of undo, one update for the others. */
+export function write(doc: Doc, ctx: WriteContext, change: () => void): void {
+  doc.transact(change, ctx.origin)
+}

@@ -1,0 +1,138 @@
+import * as Y from 'yjs'
+import type { LooseMap } from './value.ts'
+
+type StackItem = Y.UndoManager['undoStack'][number]
+
+/** What a history follows: maps, or text that people type. */
+export type UndoScope = LooseMap | Y.Text
+
+/** Maps whose entries are put away rather than deleted once others have written on them, and how. */
+export interface Keep {
+  readonly map: LooseMap
+  /** The key that puts an entry away; it gets the time in milliseconds. */
+  readonly away: 'binnedAt' | 'archivedAt'
+  /** True when others depend on the entry though they have not written on it. */
+  readonly inUse?: (key: string, own: ReadonlySet<number>) => boolean
+}
+
+export interface UndoOptions {
+  readonly origin: unknown
+  readonly now: () => number
+  readonly keep?: readonly Keep[]
+  /** Changes that follow each other within so many milliseconds are one step: for typing. 0 otherwise. */
+  readonly captureMs?: number
+}
+
+/** A list is in use when somebody else has put a card into it. */
+export function holdsOthersCards(cards: LooseMap, list: string, own: ReadonlySet<number>): boolean {
+  for (const card of cards.values()) {
+    const place = card instanceof Y.Map ? card._map.get('place') : undefined
+    if (place === undefined || place.deleted || own.has(place.id.client)) continue
+    const value: unknown = place.content.getContent().at(-1)
+    if (typeof value === 'string' && value.startsWith(list)) return true
+  }
+  return false
+}
+
+/** Yjs's undo manager for one document, made to take exactly one transaction at a time and to keep what is others'. */
+export class Tracked {
+  readonly #manager: Y.UndoManager
+  readonly #doc: Y.Doc
+  readonly #keep: readonly Keep[]
+  readonly #now: () => number
+  /** Client ids under which this device has written since the document was opened. */
+  readonly #own = new Set<number>()
+  /** What the step had written that is being taken back just now, and which of the entries it added must stay. */
+  #taking: { readonly written: StackItem['insertions']; readonly stays: Map<Y.Item, boolean> } | null = null
+
+  /** `written` is called once for each transaction that became a step, or the counter-step of one. */
+  constructor(doc: Y.Doc, scope: readonly UndoScope[], options: UndoOptions, written: () => void) {
+    this.#doc = doc
+    this.#keep = options.keep ?? []
+    this.#now = options.now
+    this.#manager = new Y.UndoManager([...scope], {
+      doc,
+      captureTimeout: options.captureMs ?? 0,
+      trackedOrigins: new Set([options.origin]),
+      deleteFilter: (item) => this.#mayDelete(item),
+    })
+    this.#manager.on('stack-item-added', () => {
+      this.#own.add(doc.clientID)
+      written()
+    })
+  }
+
+  undo(): void {
+    this.#takeOne(this.#manager.undoStack, () => this.#manager.undo())
+  }
+
+  redo(): void {
+    this.#takeOne(this.#manager.redoStack, () => this.#manager.redo())
+  }
+
+  /** What is written next does not become part of the step before. */
+  startAnew(): void {
+    this.#manager.stopCapturing()
+  }
+
+  forgetRedo(): void {
+    this.#manager.clear(false, true)
+  }
+
+  destroy(): void {
+    this.#manager.destroy()
+  }
+
+  /**
+   * Yjs goes on to the step before when a step has no effect any more. A history over several documents must not lose
+   * count, so the older steps are out of its reach meanwhile.
+   */
+  #takeOne(stack: StackItem[], take: () => void): void {
+    const step = stack.at(-1)
+    if (step === undefined) return
+    const older = stack.splice(0, stack.length - 1)
+    this.#own.add(this.#doc.clientID)
+    this.#taking = { written: step.insertions, stays: new Map() }
+    try {
+      take()
+    } finally {
+      this.#taking = null
+      stack.unshift(...older)
+    }
+  }
+
+  /** Asked inside the transaction for each thing that the step had written, children before parents. */
+  #mayDelete(item: Y.Item): boolean {
+    for (const keep of this.#keep) {
+      const entry = entryAbove(item, keep.map)
+      if (entry !== null) return !this.#mustStay(entry, keep)
+    }
+    return true
+  }
+
+  /** Whether the step had added the whole entry and others have a part in it by now; if so it is put away instead. */
+  #mustStay(entry: Y.Item, keep: Keep): boolean {
+    const taking = this.#taking
+    if (taking === null || !Y.isDeleted(taking.written, entry.id)) return false
+    const known = taking.stays.get(entry)
+    if (known !== undefined) return known
+    const key = entry.parentSub ?? ''
+    const map = entry.content instanceof Y.ContentType ? entry.content.type : null
+    const stays = map instanceof Y.Map && (this.#isOthersToo(map) || keep.inUse?.(key, this.#own) === true)
+    taking.stays.set(entry, stays)
+    if (stays && map instanceof Y.Map && !map.has(keep.away)) map.set(keep.away, this.#now())
+    return stays
+  }
+
+  #isOthersToo(map: LooseMap): boolean {
+    for (const item of map._map.values()) if (!item.deleted && !this.#own.has(item.id.client)) return true
+    return false
+  }
+}
+
+/** The item that holds the entry of `map` which `item` belongs to, be it that entry itself; null when it is elsewhere. */
+function entryAbove(item: Y.Item, map: LooseMap): Y.Item | null {
+  let at: Y.Item | null = item
+  while (at !== null && at.parent !== map) at = at.parent instanceof Y.AbstractType ? at.parent._item : null
+  return at
+}
