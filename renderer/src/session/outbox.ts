@@ -73,8 +73,9 @@ export class Outbox {
     return [...stored, ...this.#gathering.filter((edit) => edit.doc === doc).map(({ update }) => update)]
   }
 
-  docs(): Set<string> {
-    return new Set(this.#rows.map(({ doc }) => doc))
+  /** The highest number given so far, 0 if none. */
+  get topNumber(): number {
+    return Math.max(0, ...this.#rows.map(({ n }) => n))
   }
 
   /** @returns settles when the edit is on the disk */

@@ -1,0 +1,289 @@
+import type { CommunityStore } from '#renderer/storage/store.ts'
+import type { Dial } from '#renderer/sync/link.ts'
+import { localDial } from '#renderer/sync/localLink.ts'
+import type { Timer } from '#renderer/sync/reconnect.ts'
+import { utf8 } from '#shared/crypto/bytes.ts'
+import { randomBytes } from '#shared/crypto/random.ts'
+import type { AuthorContext } from '#shared/log/author.ts'
+import { makeJoin } from '#shared/log/author.ts'
+import { type Identity, identityFromSeed } from '#shared/log/identity.ts'
+import { type DeviceId, type DocId, idFromBytes, type MemberId, type Role, type RoomId } from '#shared/log/ids.ts'
+import { Keyring } from '#shared/log/keyring.ts'
+import { containsHead } from '#shared/log/state.ts'
+import { type About, sealAbout } from './about.ts'
+import { type DocKey, docKey } from './docKey.ts'
+import { Documents, type OpenDoc } from './documents.ts'
+import { Emitter } from './emitter.ts'
+import { fetchMailbox, invite, roomUrl } from './invites.ts'
+import { PresenceHub } from './presenceHub.ts'
+import { type PublishOutcome, publish } from './publish.ts'
+import { Replica } from './replica.ts'
+import { encodeProfile, type MemberView, PROFILE, roster } from './roster.ts'
+import type { RowSeal } from './rowSeal.ts'
+import type { SyncStatus } from './syncStatus.ts'
+
+/** What a session needs of the world. */
+export interface Surroundings {
+  readonly seal: RowSeal
+  readonly timer: Timer
+  readonly now: () => number
+  /** @param url of a community at its relay */
+  readonly dialRelay: (url: string) => Dial
+}
+
+/** A document of the community, from the log: what it is and who may write it. */
+export interface DocInfo {
+  readonly id: DocId
+  readonly kind: number
+  readonly write: Role
+  readonly mayWrite: boolean
+}
+
+/** One open community: its log, its documents, its people and its relay. */
+export class CommunitySession {
+  readonly room: RoomId
+  readonly documents: Documents
+  /** People or documents have changed. */
+  readonly changed = new Emitter<void>()
+  readonly status: Emitter<SyncStatus>
+  readonly #replica: Replica
+  readonly #store: CommunityStore
+  readonly #keyring: Keyring
+  readonly #world: Surroundings
+  readonly #me: Identity
+  #about: About
+
+  private constructor(
+    replica: Replica,
+    store: CommunityStore,
+    keyring: Keyring,
+    world: Surroundings,
+    me: Identity,
+    about: About,
+  ) {
+    this.#replica = replica
+    this.#store = store
+    this.#keyring = keyring
+    this.#world = world
+    this.#me = me
+    this.#about = about
+    this.room = replica.room
+    this.status = replica.status
+    const hub = new PresenceHub({
+      room: replica.room,
+      me,
+      keyring,
+      state: () => replica.state,
+      documents: () => this.documents,
+      send: (payload) => replica.sendPresence(payload),
+      forkSeen: (by) => replica.warnOfFork(by),
+    })
+    this.documents = new Documents({
+      room: replica.room,
+      keyring,
+      store,
+      seal: world.seal,
+      randomId: () => new DataView(randomBytes(4).slice().buffer).getUint32(0),
+      pending: (key) => replica.pending(key),
+      edit: (key, update) => replica.edit(key, update),
+      presence: (key, update) => hub.local(key, update),
+    })
+    replica.applied.on((entries) => this.documents.applied(entries))
+    replica.refusedDocs.on((keys) => {
+      for (const key of keys) this.documents.replace(key)
+    })
+    replica.presence.on((payload) => hub.remote(payload))
+    replica.presenceAsked.on(() => hub.asked())
+    replica.authority.on(() => this.changed.emit())
+    replica.registered.on(() => this.changed.emit())
+    let live = false
+    replica.status.on(({ link }) => {
+      const now = link === 'live' || link === 'local'
+      if (now && !live) this.#cameUp()
+      live = now
+    })
+  }
+
+  /** Opens what storage holds of a community and links it to its relay, or to itself where it has none. */
+  static async open(room: RoomId, about: About, store: CommunityStore, world: Surroundings): Promise<CommunitySession> {
+    const keyring = new Keyring()
+    const me = identityFromSeed(about.identity)
+    const { seal, timer, now } = world
+    const replica = await Replica.open({ room, me, keyring, store, seal, timer, now })
+    const session = new CommunitySession(replica, store, keyring, world, me, about)
+    session.#link()
+    return session
+  }
+
+  #link(): void {
+    const { relay, joining } = this.#about
+    if (relay === null) {
+      this.#replica.link(
+        localDial(() => this.#replica.logState),
+        true,
+      )
+      return
+    }
+    const dial = this.#world.dialRelay(roomUrl(relay, this.room))
+    // A rotation between the mailbox and the join closes our gate: the mailbox holds the newer keys.
+    this.#replica.renewKeys = async () => {
+      if (joining === null) return false
+      const newest = this.#keyring.newest
+      const fetched = await fetchMailbox(dial, joining.seed)
+      if (typeof fetched === 'string') return false
+      for (const epoch of fetched.epochs()) {
+        const ladder = fetched.get(epoch)
+        if (ladder) this.#keyring.add(epoch, ladder)
+      }
+      return this.#keyring.newest > newest
+    }
+    this.#replica.link(dial, false)
+  }
+
+  /** The log is at hand: what this device still owes it is written now. */
+  #cameUp(): void {
+    this.#replica.askPresence()
+    const { member } = this
+    if (member === null) return
+    const known = this.#replica.registers(PROFILE).get(member)
+    if (known === undefined && this.#about.myName !== '')
+      this.#replica.writeRegister(PROFILE, encodeProfile({ name: this.#about.myName }))
+  }
+
+  get #context(): AuthorContext {
+    return { room: this.room, keyring: this.#keyring, me: this.#me }
+  }
+
+  get about(): About {
+    return this.#about
+  }
+
+  get currentStatus(): SyncStatus {
+    return this.#replica.currentStatus
+  }
+
+  get role(): Role | null {
+    return this.#replica.role
+  }
+
+  get member(): MemberId | null {
+    return this.#replica.member
+  }
+
+  get deviceId(): DeviceId {
+    return this.#me.id
+  }
+
+  members(): MemberView[] {
+    return roster(this.#replica.state, this.#replica.registers(PROFILE), this.member)
+  }
+
+  /** @param kind see DocKind */
+  docs(kind: number): DocInfo[] {
+    return [...this.#replica.state.docs]
+      .filter(([, doc]) => doc.kind === kind)
+      .map(([id, doc]) => ({ id, kind, write: doc.write, mayWrite: this.#replica.mayWrite(docKey(id, null)) }))
+  }
+
+  mayWrite(key: DocKey): boolean {
+    return this.#replica.mayWrite(key)
+  }
+
+  open(key: DocKey): Promise<OpenDoc> {
+    return this.documents.open(key)
+  }
+
+  /** Edits that the community will not take, by document. */
+  refusedEdits(): readonly { doc: DocKey; reason: string }[] {
+    return this.#replica.refusedEdits()
+  }
+
+  retryNow(): void {
+    this.#replica.retryNow()
+  }
+
+  async #keepAbout(about: About): Promise<void> {
+    await this.#store.commit({ room: { about: sealAbout(this.#world.seal, this.room, about) } })
+    this.#about = about
+  }
+
+  /** Remembers the name for the rail; the name itself lives in the community document. */
+  async remember(name: string, hue: string): Promise<void> {
+    if (name !== this.#about.name || hue !== this.#about.hue) await this.#keepAbout({ ...this.#about, name, hue })
+  }
+
+  /** Creates a document. @returns its id, or the reason why there is none */
+  async createDoc(kind: number, write: Role): Promise<{ ok: true; id: DocId } | { ok: false; code: string }> {
+    const id = idFromBytes<DocId>(randomBytes(8))
+    const outcome = await this.#replica.control(() =>
+      this.#replica.state.docs.has(id) ? null : { op: { op: 'doc', doc: id, docKind: kind, write, audience: 0 } },
+    )
+    return this.#replica.state.docs.has(id) ? { ok: true, id } : { ok: false, code: `doc.${outcome}` }
+  }
+
+  /** @param name what the person is called here */
+  async setMyName(name: string): Promise<void> {
+    await this.#keepAbout({ ...this.#about, myName: name })
+    this.#replica.writeRegister(PROFILE, encodeProfile({ name }))
+  }
+
+  // ---- relay and invites
+
+  /**
+   * Moves the log from this computer to a relay. Edits made meanwhile wait and follow.
+   * @param relay `wss://host` @param code the operator's access code, '' for none
+   */
+  async chooseRelay(
+    relay: string,
+    code: string,
+    progress: (done: number, total: number) => void = () => {},
+  ): Promise<PublishOutcome> {
+    this.#replica.unlink()
+    const outcome = await publish(this.#world.dialRelay(roomUrl(relay, this.room)), {
+      room: this.room,
+      keyring: this.#keyring,
+      store: this.#store,
+      creation: utf8(code),
+      progress,
+    })
+    if (outcome === 'done') await this.#keepAbout({ ...this.#about, relay })
+    this.#link()
+    return outcome
+  }
+
+  /** @param ttl seconds, 0 for no end */
+  async invite(
+    role: Role,
+    uses: number,
+    ttl: number,
+  ): Promise<{ ok: true; link: string } | { ok: false; code: string }> {
+    if (this.#about.relay === null) return { ok: false, code: 'invite.no-relay' }
+    if (this.currentStatus.link !== 'live') return { ok: false, code: 'invite.offline' }
+    return invite(this.#replica, this.#context, this.#about.relay, { role, uses, ttl })
+  }
+
+  /**
+   * Ends a join: waits until the log is here, checks that it is the one the link named, and writes this device into it.
+   * @returns `done`, or why not: `fork` (the relay shows another history than the link's maker had), or the fold's reason
+   */
+  async finishJoin(): Promise<string> {
+    const { joining } = this.#about
+    if (joining === null) return 'done'
+    const outcome = await this.#replica.control(() => {
+      const { state } = this.#replica
+      if (this.role !== null) return null
+      if (containsHead(state, joining.index, joining.head) !== 'yes') return null
+      return { op: makeJoin(this.room, this.#me, joining.seed) }
+    })
+    if (this.role === null) return outcome === 'moot' ? 'fork' : outcome
+    await this.#keepAbout({ ...this.#about, joining: null })
+    this.#cameUp()
+    return 'done'
+  }
+
+  /** Writes what is in memory and lets go. */
+  async close(): Promise<void> {
+    this.documents.closeAll()
+    await this.#replica.close()
+  }
+}

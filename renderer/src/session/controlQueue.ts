@@ -1,0 +1,91 @@
+import type { ControlOp } from '#shared/log/controlOp.ts'
+import type { Verdict } from '#shared/log/fold.ts'
+import type { Refusal, Rotation } from '#shared/protocol/frames.ts'
+
+/** What to write, made anew for each try from the state as it is then. */
+export interface ControlDraft {
+  readonly op: ControlOp
+  readonly rotation?: Rotation
+}
+
+/** @returns null when the wish no longer makes sense */
+export type ControlWish = () => ControlDraft | null
+
+interface Line {
+  ready(): boolean
+  /** @returns null when this device cannot write it now */
+  write(op: ControlOp): Uint8Array | null
+  /** @returns the number that a refusal will name */
+  append(entry: Uint8Array, rotation?: Rotation): number
+}
+
+interface Waiting {
+  readonly wish: ControlWish
+  readonly settle: (outcome: string) => void
+}
+
+const same = (a: Uint8Array, b: Uint8Array) => a.length === b.length && a.every((byte, i) => byte === b[i])
+
+/**
+ * Control entries are appended by compare-and-set, one at a time. Whoever loses is told, catches up, and asks again only if
+ * the wish still makes sense. Outcomes: `done`, `moot` (the wish was withdrawn), the fold's reason for a void entry, or the
+ * relay's reason.
+ */
+export class ControlQueue {
+  readonly #line: Line
+  #waiting: Waiting[] = []
+  #sent: { entry: Uint8Array; ref: number } | null = null
+
+  constructor(line: Line) {
+    this.#line = line
+  }
+
+  ask(wish: ControlWish): Promise<string> {
+    return new Promise((settle) => {
+      this.#waiting.push({ wish, settle })
+      this.#next()
+    })
+  }
+
+  /** Everything is here and entries are taken. */
+  lineReady(): void {
+    this.#next()
+  }
+
+  /** What was under way may or may not be in the log: the catch-up will show. */
+  lineLost(): void {
+    this.#sent = null
+  }
+
+  /** An entry has been folded and stored. */
+  seen(entry: Uint8Array, verdict: Verdict): void {
+    if (this.#sent === null || !same(this.#sent.entry, entry)) return
+    this.#sent = null
+    if (verdict.ok || verdict.void !== 'link') this.#waiting.shift()?.settle(verdict.ok ? 'done' : verdict.void)
+    this.#next()
+  }
+
+  refused(ref: number, reason: Refusal): void {
+    if (this.#sent?.ref !== ref) return
+    this.#sent = null
+    if (reason === 'stale' || reason === 'epoch') return // the entry that came first is on its way; then again
+    this.#waiting.shift()?.settle(reason)
+    this.#next()
+  }
+
+  /** After entries have come in. */
+  #next(): void {
+    if (this.#sent !== null || !this.#line.ready()) return
+    const [first] = this.#waiting
+    if (!first) return
+    const draft = first.wish()
+    const entry = draft && this.#line.write(draft.op)
+    if (!draft || !entry) {
+      this.#waiting.shift()
+      first.settle(draft ? 'nokey' : 'moot')
+      this.#next()
+      return
+    }
+    this.#sent = { entry, ref: this.#line.append(entry, draft.rotation) }
+  }
+}

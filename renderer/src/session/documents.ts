@@ -1,0 +1,176 @@
+import { Awareness } from 'y-protocols/awareness'
+import { WebsocketProvider } from 'y-websocket'
+import * as Y from 'yjs'
+import type { CommunityStore } from '#renderer/storage/store.ts'
+import { openContent } from '#shared/log/entry.ts'
+import type { RoomId } from '#shared/log/ids.ts'
+import type { Keyring } from '#shared/log/keyring.ts'
+import type { DocKey } from './docKey.ts'
+import { docSocketFor } from './docSocket.ts'
+import type { Applied } from './replica.ts'
+import type { RowSeal } from './rowSeal.ts'
+import { mergeUpdates } from './updates.ts'
+
+/** With more entries than this behind it, a document's state is written anew when it is opened. */
+const CACHE_AFTER = 50
+
+export interface DocumentsOptions {
+  readonly room: RoomId
+  readonly keyring: Keyring
+  readonly store: CommunityStore
+  readonly seal: RowSeal
+  /** 32 random bits */
+  readonly randomId: () => number
+  /** Edits that wait for the log. */
+  readonly pending: (key: DocKey) => Uint8Array[]
+  readonly edit: (key: DocKey, update: Uint8Array) => Promise<void>
+  readonly presence: (key: DocKey, update: Uint8Array) => void
+}
+
+/** A document in use. It holds everything this computer has of it, and merges what comes in by itself. */
+export interface OpenDoc {
+  readonly key: DocKey
+  readonly doc: Y.Doc
+  readonly awareness: Awareness
+  /** Tells that `doc` is stale and a new one has to be opened: edits in it were refused. @returns ends it */
+  onReplaced(listener: () => void): () => void
+  release(): void
+}
+
+interface Live {
+  readonly doc: Y.Doc
+  readonly provider: WebsocketProvider
+  readonly deliver: Set<{ update(update: Uint8Array): void; presence(update: Uint8Array): void }>
+  readonly replaced: Set<() => void>
+  readonly ready: Promise<void>
+  users: number
+}
+
+/** The documents in use, each once. */
+export class Documents {
+  readonly #options: DocumentsOptions
+  readonly #live = new Map<DocKey, Live>()
+
+  constructor(options: DocumentsOptions) {
+    this.#options = options
+  }
+
+  /** Opens a document, whole: an edit made right after is based on all that is here. */
+  async open(key: DocKey): Promise<OpenDoc> {
+    const live = this.#live.get(key) ?? this.#start(key, await this.#clientId(key))
+    live.users += 1
+    await live.ready
+    let released = false
+    return {
+      key,
+      doc: live.doc,
+      awareness: live.provider.awareness,
+      onReplaced: (listener) => {
+        live.replaced.add(listener)
+        return () => live.replaced.delete(listener)
+      },
+      release: () => {
+        if (released) return
+        released = true
+        live.users -= 1
+        if (live.users === 0) this.#end(key, live)
+      },
+    }
+  }
+
+  /** Entries that have become part of the log. */
+  applied(entries: readonly Applied[]): void {
+    const byDoc = new Map<DocKey, Uint8Array[]>()
+    for (const { doc, update } of entries) if (this.#live.has(doc)) byDoc.set(doc, [...(byDoc.get(doc) ?? []), update])
+    for (const [key, updates] of byDoc) {
+      const merged = mergeUpdates(updates)
+      for (const socket of this.#live.get(key)?.deliver ?? []) socket.update(merged)
+    }
+  }
+
+  presence(key: DocKey, update: Uint8Array): void {
+    for (const socket of this.#live.get(key)?.deliver ?? []) socket.presence(update)
+  }
+
+  /** The presence of everything open, to answer those who ask. */
+  *states(): Iterable<[DocKey, Awareness]> {
+    for (const [key, { provider }] of this.#live) yield [key, provider.awareness]
+  }
+
+  /** Lets go of a document whose local edits no longer count; whoever has it open is told to open it again. */
+  replace(key: DocKey): void {
+    const live = this.#live.get(key)
+    if (!live) return
+    this.#end(key, live)
+    for (const listener of live.replaced) listener()
+  }
+
+  closeAll(): void {
+    for (const [key, live] of this.#live) this.#end(key, live)
+  }
+
+  /** One id per device and document, not one per session: each id costs every member memory for ever. */
+  async #clientId(key: DocKey): Promise<number> {
+    const { store, seal, randomId } = this.#options
+    const row = await store.doc(key)
+    if (row) return row.clientId
+    const clientId = randomId()
+    const state = seal.seal(`doc/${key}`, Y.encodeStateAsUpdate(new Y.Doc()))
+    await store.commit({ docs: [{ doc: key, clientId, seq: 0, state }] })
+    return clientId
+  }
+
+  #start(key: DocKey, clientId: number): Live {
+    const running = this.#live.get(key) // another caller was faster while the id was read
+    if (running) return running
+    const doc = new Y.Doc({ gc: true })
+    doc.clientID = clientId
+    const deliver: Live['deliver'] = new Set()
+    const socket = docSocketFor({
+      state: () => this.#state(key),
+      edit: (update) => void this.#options.edit(key, update).catch(() => {}), // the status tells that storage failed
+      presence: (update) => this.#options.presence(key, update),
+      attach: (target) => {
+        deliver.add(target)
+        return () => deliver.delete(target)
+      },
+    })
+    const provider = new WebsocketProvider('kith:', key, doc, {
+      WebSocketPolyfill: socket,
+      disableBc: true,
+      awareness: new Awareness(doc),
+    })
+    const ready = new Promise<void>((done) => provider.once('sync', () => done()))
+    const live: Live = { doc, provider, deliver, replaced: new Set(), ready, users: 0 }
+    this.#live.set(key, live)
+    return live
+  }
+
+  #end(key: DocKey, live: Live): void {
+    if (this.#live.get(key) === live) this.#live.delete(key)
+    live.provider.destroy()
+    live.provider.awareness.destroy()
+    live.doc.destroy()
+  }
+
+  /** Everything this computer has of a document: stored state, entries since, and what waits for the log. */
+  async #state(key: DocKey): Promise<Uint8Array> {
+    const { store, seal, pending } = this.#options
+    const row = await store.doc(key)
+    const cached = row && row.state.length > 0 ? seal.open(`doc/${key}`, row.state) : null
+    const entries = await store.entriesOf(key, cached && row ? row.seq : 0)
+    const updates = cached ? [cached] : []
+    for (const { bytes } of entries) {
+      const content = openContent(this.#options.room, this.#options.keyring, bytes)
+      if (content?.body.kind === 'update') updates.push(content.body.update)
+    }
+    const last = entries.at(-1)
+    const confirmed = mergeUpdates(updates)
+    if (row && last && entries.length > CACHE_AFTER) {
+      const state = seal.seal(`doc/${key}`, confirmed)
+      await store.commit({ docs: [{ ...row, seq: last.seq, state }] })
+    }
+    const waiting = pending(key)
+    return waiting.length > 0 ? mergeUpdates([confirmed, ...waiting]) : confirmed
+  }
+}

@@ -1,0 +1,119 @@
+import * as decoding from 'lib0/decoding'
+import * as encoding from 'lib0/encoding'
+import type { Batch, CommunityStore, EntryRow } from '#renderer/storage/store.ts'
+import { type FoldContext, fold, type Verdict } from '#shared/log/fold.ts'
+import { HEADS_PER_CHUNK, HeadLog } from '#shared/log/heads.ts'
+import { Keyring } from '#shared/log/keyring.ts'
+import { decodeState, emptyState, encodeState, type State } from '#shared/log/state.ts'
+import type { SequencedEntry } from '#shared/protocol/frames.ts'
+import { readEntryHeader } from '#shared/protocol/frames.ts'
+import { docKey } from './docKey.ts'
+import type { RowSeal } from './rowSeal.ts'
+
+/** The fold state is written this often; opening folds at most so many entries again. */
+const STATE_EVERY = 100
+const STATE_LABEL = 'state'
+const PAGE = 500
+
+export interface Folded {
+  readonly row: EntryRow
+  readonly verdict: Verdict
+}
+
+/** The fold and where it stands, with its cache on the disk. */
+export class Folding {
+  readonly state: State
+  readonly context: FoldContext
+  readonly #seal: RowSeal
+  /** Sequence number of the last entry folded. */
+  cursor: number
+  /** Sequence number of the last control entry. */
+  controlSeq: number
+  #storedAt: number
+  #storedIndex: number
+
+  private constructor(state: State, context: FoldContext, seal: RowSeal, cursor: number, controlSeq: number) {
+    this.state = state
+    this.context = context
+    this.#seal = seal
+    this.cursor = cursor
+    this.controlSeq = controlSeq
+    this.#storedAt = cursor
+    this.#storedIndex = state.index
+  }
+
+  /** Takes up the stored state and folds what came after it. Throws `storage.damaged` if the rows are not ours. */
+  static async open(store: CommunityStore, context: FoldContext, seal: RowSeal): Promise<Folding> {
+    const stored = await readState(store, context.keyring, seal)
+    const folding = stored
+      ? new Folding(stored.state, context, seal, stored.seq, stored.controlSeq)
+      : new Folding(emptyState(), context, seal, 0, 0)
+    for (;;) {
+      const rows = await store.entries(folding.cursor, PAGE)
+      for (const { seq, bytes } of rows) folding.take({ seq, bytes })
+      if (rows.length < PAGE) return folding
+    }
+  }
+
+  /** Folds one entry. @returns null when only a later version of the app can go on; nothing has changed then */
+  take({ seq, bytes }: SequencedEntry): Folded | null {
+    const verdict = fold(this.state, this.context, bytes)
+    if (!verdict.ok && verdict.void === 'halt') return null
+    this.cursor = seq
+    if (readEntryHeader(bytes)?.keep) this.controlSeq = seq
+    const body = verdict.ok ? verdict.body : null
+    const doc = body?.kind === 'update' ? docKey(body.doc, body.part) : ''
+    return { row: { seq, doc, bytes }, verdict }
+  }
+
+  /** What to commit with the entries just folded: the state too, now and then or when `always`. */
+  batch(always: boolean): Pick<Batch, 'room' | 'heads'> {
+    if (!always && this.cursor - this.#storedAt < STATE_EVERY) return {}
+    const { state } = this
+    const sealed = sealState(this.#seal, state, this.context.keyring, this.controlSeq)
+    const first = Math.floor(Math.max(this.#storedIndex, state.heads.base) / HEADS_PER_CHUNK)
+    const last = Math.floor(Math.max(state.heads.end - 1, 0) / HEADS_PER_CHUNK)
+    const heads = []
+    for (let chunk = first; chunk <= last; chunk++) heads.push({ chunk, bytes: state.heads.chunk(chunk) })
+    this.#storedAt = this.cursor
+    this.#storedIndex = state.index
+    return { room: { state: sealed, stateSeq: this.cursor }, heads }
+  }
+}
+
+function sealState(seal: RowSeal, state: State, keyring: Keyring, controlSeq: number): Uint8Array {
+  const plain = encoding.encode((to) => {
+    encoding.writeVarUint(to, controlSeq)
+    encoding.writeVarUint8Array(to, keyring.encode())
+    encoding.writeVarUint8Array(to, encodeState(state))
+  })
+  return seal.seal(STATE_LABEL, plain)
+}
+
+/** What storage must hold of a community before its first entry is folded: its keys. */
+export function firstState(seal: RowSeal, keyring: Keyring) {
+  const state = emptyState()
+  return {
+    room: { state: sealState(seal, state, keyring, 0), stateSeq: 0 },
+    heads: [{ chunk: 0, bytes: state.heads.chunk(0) }],
+  }
+}
+
+async function readState(store: CommunityStore, keyring: Keyring, seal: RowSeal) {
+  const room = await store.room()
+  if (room === null || room.state.length === 0) return null
+  const plain = seal.open(STATE_LABEL, room.state)
+  if (plain === null) throw new Error('storage.damaged')
+  const from = decoding.createDecoder(plain)
+  const controlSeq = decoding.readVarUint(from)
+  const stored = Keyring.decode(decoding.readVarUint8Array(from))
+  const heads = HeadLog.load(0, await store.heads())
+  const state = heads && decodeState(decoding.readVarUint8Array(from), heads)
+  // The state is only a cache of the entries: a damaged one is folded anew, but its keys cannot be.
+  if (stored === null) throw new Error('storage.damaged')
+  for (const epoch of stored.epochs()) {
+    const ladder = stored.get(epoch)
+    if (ladder) keyring.add(epoch, ladder)
+  }
+  return state ? { state, seq: room.stateSeq, controlSeq } : null
+}
