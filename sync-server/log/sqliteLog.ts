@@ -1,0 +1,233 @@
+import { DatabaseSync } from 'node:sqlite'
+import { readEntryHeader } from '#shared/protocol/frames.ts'
+import { bytesIn, numberIn, numberOrNullIn } from './columns.ts'
+import type {
+  AppendOperation,
+  GateRow,
+  Head,
+  Log,
+  MailboxPutOperation,
+  Operation,
+  Outcome,
+  Stretch,
+  TrimOperation,
+} from './log.ts'
+import { earlierEnd, mailboxEnd, refuseAppend, trimDue } from './rules.ts'
+import { prepareSchema } from './schema.ts'
+import { openSegments } from './segments.ts'
+
+/** Bytes of content rows after which they are packed into segments. */
+const LOOSE_BYTES = 64 * 1024
+
+/** The file was written by a newer relay. */
+export class NewerFileError extends Error {}
+
+interface RoomRow extends Head {
+  readonly id: number
+  readonly bytes: number
+  readonly waiting: number
+  readonly packed: number
+  readonly loose: number
+}
+
+const nameOf = (room: string): Uint8Array => Buffer.from(room, 'hex')
+
+/**
+ * The log in one SQLite file. WAL with synchronous=FULL: what `commit` has returned is on the disk. `file` may be
+ * ':memory:'. Throws NewerFileError, or what SQLite says of a file that cannot be opened.
+ */
+export class SqliteLog implements Log {
+  readonly #db: DatabaseSync
+  readonly #sql: ReturnType<typeof prepareStatements>
+  readonly #segments: ReturnType<typeof openSegments>
+
+  constructor(file: string) {
+    this.#db = new DatabaseSync(file)
+    try {
+      this.#db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000')
+      if (!prepareSchema(this.#db)) throw new NewerFileError('written by a newer relay')
+      this.#sql = prepareStatements(this.#db)
+      this.#segments = openSegments(this.#db)
+    } catch (error) {
+      this.#db.close()
+      throw error
+    }
+  }
+
+  #row(room: string): RoomRow | null {
+    const row = this.#sql.room.get(nameOf(room))
+    if (!row) return null
+    return {
+      id: numberIn(row, 'id'),
+      seq: numberIn(row, 'seq'),
+      keepSeq: numberIn(row, 'keepSeq'),
+      epoch: numberIn(row, 'epoch'),
+      floor: numberIn(row, 'floor'),
+      bytes: numberIn(row, 'bytes'),
+      waiting: numberIn(row, 'waiting'),
+      packed: numberIn(row, 'packed'),
+      loose: numberIn(row, 'loose'),
+    }
+  }
+
+  head(room: string): Head | null {
+    const row = this.#row(room)
+    return row && { seq: row.seq, keepSeq: row.keepSeq, epoch: row.epoch, floor: row.floor }
+  }
+
+  commit(operations: readonly Operation[], now: number): Outcome[] {
+    return this.#transaction(() => operations.map((operation) => this.#carryOut(operation, now)))
+  }
+
+  #transaction<T>(work: () => T): T {
+    this.#db.exec('BEGIN IMMEDIATE')
+    try {
+      const result = work()
+      this.#db.exec('COMMIT')
+      return result
+    } catch (error) {
+      // after some failures (disk full) SQLite has rolled back by itself
+      if (this.#db.isTransaction) this.#db.exec('ROLLBACK')
+      throw error
+    }
+  }
+
+  #carryOut(operation: Operation, now: number): Outcome {
+    const row = this.#row(operation.room)
+    if (operation.kind === 'append') return this.#append(row, operation, now)
+    if (!row) return 'stale'
+    switch (operation.kind) {
+      case 'trim':
+        return this.#trim(row, operation, now)
+      case 'mailboxPut':
+        return this.#putMailbox(row.id, operation, now)
+      case 'mailboxDelete':
+        this.#sql.dropMailbox.run(row.id, operation.hash)
+        return 'done'
+    }
+  }
+
+  #append(known: RoomRow | null, operation: AppendOperation, now: number): Outcome {
+    const { entry, rotation } = operation
+    const refusal = refuseAppend(known, { stored: known?.bytes ?? 0, waiting: known?.waiting ?? 0 }, operation)
+    if (refusal) return refusal
+    const id = known?.id ?? Number(this.#sql.addRoom.run(nameOf(operation.room)).lastInsertRowid)
+    const keep = readEntryHeader(entry)?.keep ?? false
+    const seq = (known?.seq ?? 0) + 1
+    this.#sql.addEntry.run(id, seq, keep ? 1 : 0, entry)
+    if (rotation) {
+      this.#sql.closeGates.run(seq, id)
+      for (const gate of rotation.gates) this.#sql.openGate.run(id, gate.hash, gate.rights)
+      const ends = rotation.mailboxes.map((mailbox) => {
+        const before = this.#sql.mailbox.get(id, mailbox.hash)
+        return earlierEnd(before ? numberOrNullIn(before, 'ends') : null, mailboxEnd(mailbox, now))
+      })
+      this.#sql.dropMailboxes.run(id)
+      for (const [i, { hash, blob }] of rotation.mailboxes.entries()) {
+        this.#sql.putMailbox.run(id, hash, blob, ends[i] ?? null)
+      }
+    }
+    let loose = (known?.loose ?? 0) + (keep ? 0 : entry.length)
+    let packed = known?.packed ?? 0
+    if (loose >= LOOSE_BYTES) {
+      this.#segments.pack(id, packed, seq)
+      packed = seq
+      loose = 0
+    }
+    const keepSeq = keep ? seq : (known?.keepSeq ?? 0)
+    const bytes = (known?.bytes ?? 0) + entry.length
+    this.#sql.advance.run(seq, keepSeq, rotation?.epoch ?? known?.epoch ?? 0, bytes, packed, loose, id)
+    return seq
+  }
+
+  #trim(row: RoomRow, { upTo, grace }: TrimOperation, now: number): Outcome {
+    this.#sql.addTrim.run(row.id, trimDue(grace, now), Math.min(upTo, row.keepSeq))
+    this.#carryOutTrims(row.id, now)
+    return 'done'
+  }
+
+  /** Deletes what is due and counts anew what still waits. */
+  #carryOutTrims(id: number, now: number): void {
+    const due = this.#sql.dueTrims.get(id, now)
+    const upTo = due ? numberOrNullIn(due, 'upTo') : null
+    if (upTo !== null) {
+      const freed = this.#segments.contentBytes(id, upTo)
+      this.#segments.deleteContent(id, upTo)
+      this.#sql.raiseFloor.run(upTo, freed, id)
+      this.#sql.dropTrims.run(id, now, upTo)
+    }
+    const waiting = this.#sql.lastTrim.get(id)
+    const waitsUpTo = waiting ? numberOrNullIn(waiting, 'upTo') : null
+    this.#sql.setWaiting.run(waitsUpTo === null ? 0 : this.#segments.contentBytes(id, waitsUpTo), id)
+  }
+
+  #putMailbox(id: number, { mailbox, most }: MailboxPutOperation, now: number): Outcome {
+    const others = this.#sql.countMailboxes.get(id, mailbox.hash, now)
+    if (others && numberIn(others, 'n') >= most) return 'quota'
+    this.#sql.putMailbox.run(id, mailbox.hash, mailbox.blob, mailboxEnd(mailbox, now))
+    return 'done'
+  }
+
+  read(room: string, after: number, upTo: number, maxBytes: number): Stretch | null {
+    const row = this.#row(room)
+    return row && this.#segments.read(row.id, after, upTo, maxBytes)
+  }
+
+  gate(room: string, hash: Uint8Array): GateRow | null {
+    const row = this.#sql.gate.get(nameOf(room), hash)
+    return row ? { rights: numberIn(row, 'rights'), until: numberOrNullIn(row, 'until') } : null
+  }
+
+  mailbox(room: string, hash: Uint8Array, now: number): Uint8Array | null {
+    const row = this.#sql.liveMailbox.get(nameOf(room), hash, now)
+    return row ? bytesIn(row, 'blob') : null
+  }
+
+  sweep(now: number): void {
+    this.#transaction(() => {
+      for (const row of this.#sql.roomsWithDueTrims.all(now)) this.#carryOutTrims(numberIn(row, 'room'), now)
+      this.#sql.dropEndedMailboxes.run(now)
+    })
+  }
+
+  close(): void {
+    this.#db.close()
+  }
+}
+
+const prepareStatements = (db: DatabaseSync) => ({
+  room: db.prepare('SELECT * FROM room WHERE name = ?'),
+  addRoom: db.prepare(
+    `INSERT INTO room (name, seq, keepSeq, epoch, floor, bytes, waiting, packed, loose)
+     VALUES (?, 0, 0, 0, 0, 0, 0, 0, 0)`,
+  ),
+  advance: db.prepare('UPDATE room SET seq = ?, keepSeq = ?, epoch = ?, bytes = ?, packed = ?, loose = ? WHERE id = ?'),
+  addEntry: db.prepare('INSERT INTO entry (room, seq, keep, bytes) VALUES (?, ?, ?, ?)'),
+  gate: db.prepare(
+    'SELECT rights, until FROM gate JOIN room ON room.id = gate.room WHERE room.name = ? AND gate.hash = ?',
+  ),
+  openGate: db.prepare('INSERT OR REPLACE INTO gate (room, hash, rights, until) VALUES (?, ?, ?, NULL)'),
+  closeGates: db.prepare('UPDATE gate SET until = ? WHERE room = ? AND until IS NULL'),
+  mailbox: db.prepare('SELECT ends FROM mailbox WHERE room = ? AND hash = ?'),
+  liveMailbox: db.prepare(
+    `SELECT blob FROM mailbox JOIN room ON room.id = mailbox.room
+     WHERE room.name = ? AND mailbox.hash = ? AND (ends IS NULL OR ends > ?)`,
+  ),
+  putMailbox: db.prepare('INSERT OR REPLACE INTO mailbox (room, hash, blob, ends) VALUES (?, ?, ?, ?)'),
+  countMailboxes: db.prepare(
+    'SELECT count(*) AS n FROM mailbox WHERE room = ? AND hash <> ? AND (ends IS NULL OR ends > ?)',
+  ),
+  dropMailbox: db.prepare('DELETE FROM mailbox WHERE room = ? AND hash = ?'),
+  dropMailboxes: db.prepare('DELETE FROM mailbox WHERE room = ?'),
+  dropEndedMailboxes: db.prepare('DELETE FROM mailbox WHERE ends <= ?'),
+  addTrim: db.prepare(
+    `INSERT INTO trim (room, due, upTo) VALUES (?, ?, ?)
+     ON CONFLICT (room, due) DO UPDATE SET upTo = max(upTo, excluded.upTo)`,
+  ),
+  roomsWithDueTrims: db.prepare('SELECT DISTINCT room FROM trim WHERE due <= ?'),
+  dueTrims: db.prepare('SELECT max(upTo) AS upTo FROM trim WHERE room = ? AND due <= ?'),
+  lastTrim: db.prepare('SELECT max(upTo) AS upTo FROM trim WHERE room = ?'),
+  dropTrims: db.prepare('DELETE FROM trim WHERE room = ? AND (due <= ? OR upTo <= ?)'),
+  raiseFloor: db.prepare('UPDATE room SET floor = max(floor, ?), bytes = bytes - ? WHERE id = ?'),
+  setWaiting: db.prepare('UPDATE room SET waiting = ? WHERE id = ?'),
+})
