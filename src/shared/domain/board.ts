@@ -6,7 +6,8 @@ import { type Hue, isHue } from './hue.ts'
 import type { LabelId, ListId } from './ids.ts'
 import { newId } from './ids.ts'
 import { LIMITS } from './limits.ts'
-import { indexAt, type ListEntry, LOST_LIST, listEntries } from './place.ts'
+import { findList, liveLabel } from './lookup.ts'
+import { indexAt, listEntries } from './place.ts'
 import { rankInto } from './rank.ts'
 import { roots, stampSchema, writable, write } from './schema.ts'
 import { checkName, checkTitle, drop, type LooseMap, mapAt, put, timeOf } from './value.ts'
@@ -74,20 +75,6 @@ export function restoreList(doc: Y.Doc, list: ListId, ctx: WriteContext): Result
   return changeList(doc, list, ctx, (map) => drop(map, 'archivedAt'))
 }
 
-/** A list that takes cards: it is there and not archived. */
-export function openList(doc: Y.Doc, list: ListId): Result<ListEntry> {
-  const found = findList(doc, list)
-  if (found.ok && found.value.archivedAt !== null) return fail('list.archived')
-  return found
-}
-
-function findList(doc: Y.Doc, list: ListId): Result<ListEntry> {
-  const may = writable(doc)
-  if (!may.ok) return may
-  const entry = list === LOST_LIST ? undefined : listEntries(doc).find(({ id }) => id === list)
-  return entry === undefined ? fail('list.unknown') : ok(entry)
-}
-
 function changeList(doc: Y.Doc, list: ListId, ctx: WriteContext, change: (map: LooseMap) => void): Result<void> {
   const found = findList(doc, list)
   if (!found.ok) return found
@@ -138,17 +125,9 @@ export function restoreLabel(doc: Y.Doc, label: LabelId, ctx: WriteContext): Res
   return ok()
 }
 
-/** A label that is on the board: there, and not removed. */
-export function liveLabel(doc: Y.Doc, label: LabelId): LooseMap | null {
-  const map = mapAt(roots.labels(doc), label)
-  return map !== null && timeOf(map.get('binnedAt')) === null ? map : null
-}
-
 function changeLabel(doc: Y.Doc, label: LabelId, ctx: WriteContext, change: (map: LooseMap) => void): Result<void> {
-  const may = writable(doc)
-  if (!may.ok) return may
-  const map = liveLabel(doc, label)
-  if (map === null) return fail('label.unknown')
-  write(doc, ctx, () => change(map))
+  const found = liveLabel(doc, label)
+  if (!found.ok) return found
+  write(doc, ctx, () => change(found.value))
   return ok()
 }

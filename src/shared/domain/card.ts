@@ -1,5 +1,5 @@
 import * as Y from 'yjs'
-import { liveLabel, openList } from './board.ts'
+import { readLink } from './cardFace.ts'
 import { cardKey, nameSlug } from './cardKeys.ts'
 import type { Position, WriteContext } from './context.ts'
 import { isDue } from './due.ts'
@@ -9,6 +9,7 @@ import type { CardId, LabelId, LinkId, ListId, MemberId } from './ids.ts'
 import { newId, readId } from './ids.ts'
 import { LIMITS } from './limits.ts'
 import { safeUrl } from './link.ts'
+import { findCard, liveCard, liveLabel, openList } from './lookup.ts'
 import { cardsShownIn, indexAt, listEntries, listsAt, readPlace, shownIn, writePlace } from './place.ts'
 import { type Ranked, rankInto } from './rank.ts'
 import { roots, writable, write } from './schema.ts'
@@ -88,7 +89,8 @@ export function setDone(doc: Y.Doc, card: CardId, done: boolean, ctx: WriteConte
 }
 
 export function setLabel(doc: Y.Doc, card: CardId, label: LabelId, on: boolean, ctx: WriteContext): Result<void> {
-  if (liveLabel(doc, label) === null) return fail('label.unknown')
+  const found = liveLabel(doc, label)
+  if (!found.ok) return found
   return changeCard(doc, card, ctx, (map) => putFlag(map, cardKey.label(label), on))
 }
 
@@ -159,8 +161,15 @@ export function restoreCard(doc: Y.Doc, card: CardId, ctx: WriteContext): Result
   return ok()
 }
 
-/** Bits of keys that a copy takes over: what is to be done and by whom, not what was said or done about it. */
-const COPIED = /^(?:due$|label\/|who\/|name\/|link\/|group\/|step\/[^/]+\/(?:text|rank|group)$)/
+/** Keys that a copy takes over: what is to be done and by whom, not what was said or done about it. */
+const COPIED = /^(?:due$|label\/|who\/|name\/|group\/|step\/[^/]+\/(?:text|rank|group)$)/
+
+/** What a copy has of one key; nothing when the value is none that this version writes there. */
+function copyOf(key: string, value: unknown): [string, unknown][] {
+  const link = readLink(key, value)
+  if (link !== null) return [[key, { url: link.url, title: link.title }]]
+  return COPIED.test(key) && (typeof value === 'string' || value === true) ? [[key, value]] : []
+}
 
 /**
  * A copy right below the card, its steps unticked, without comments. Ids of steps and links may be the same on two
@@ -179,9 +188,7 @@ export function duplicateCard(
   const list = shownIn(readPlace(found.value.get('place')), listsAt(listEntries(doc)))
   const room = makeRoom(doc, { list, at: { after: card } }, [], 1, ctx)
   if (!room.ok) return room
-  const copied = [...found.value.entries()].filter(
-    ([key, value]) => COPIED.test(key) && !(value instanceof Y.AbstractType),
-  )
+  const copied = [...found.value.entries()].flatMap(([key, value]) => copyOf(key, value))
   const id = newId<CardId>(ctx.randomBytes)
   write(doc, ctx, () => {
     room.value.clear()
@@ -189,19 +196,6 @@ export function duplicateCard(
     roots.cards(doc).set(id, new Y.Map<unknown>(entries))
   })
   return ok(id)
-}
-
-/** A card that may be written to: there, and not in the bin. */
-export function liveCard(doc: Y.Doc, card: CardId): Result<LooseMap> {
-  const found = findCard(doc, card)
-  return found.ok && timeOf(found.value.get('binnedAt')) !== null ? fail('card.binned') : found
-}
-
-function findCard(doc: Y.Doc, card: CardId): Result<LooseMap> {
-  const may = writable(doc)
-  if (!may.ok) return may
-  const map = mapAt(roots.cards(doc), card)
-  return map === null ? fail('card.unknown') : ok(map)
 }
 
 /** How many keys of a kind a card may have when one more is added. */

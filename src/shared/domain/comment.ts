@@ -1,5 +1,4 @@
 import type { Doc } from 'yjs'
-import { liveCard } from './card.ts'
 import { cardKey, idIn } from './cardKeys.ts'
 import type { WriteContext } from './context.ts'
 import type { Result } from './errors.ts'
@@ -7,6 +6,7 @@ import { ok } from './errors.ts'
 import type { CardId, CommentId, MemberId } from './ids.ts'
 import { newId, readId } from './ids.ts'
 import { LIMITS } from './limits.ts'
+import { liveCard } from './lookup.ts'
 import { write } from './schema.ts'
 import { checkText, fieldOf, type LooseMap, textOf, timeOf } from './value.ts'
 

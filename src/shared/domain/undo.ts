@@ -8,8 +8,10 @@ export type { Keep, UndoOptions, UndoScope } from './undoTracked.ts'
  * Taking back one's own steps. Only transactions with the given origin count as one's own: what others did in the
  * meantime stays, and where they have changed the same value since, theirs stays too.
  *
- * One member's undo must never delete another member's words. So when the step to take back had *added* something (a
- * card, a list, a label) and somebody else has written on it since, it is put away (`Keep.away`) instead of deleted.
+ * One member's undo must never take another member's words away. So when the step to take back had *added* something (a
+ * card, a list, a label), only its keys are deleted and its empty map stays: what somebody else wrote on it at the same
+ * time, unseen here, is then still there for everybody. And where it is already known that others have written on it,
+ * it is not emptied but put away whole (`Keep.away`).
  */
 export interface Undo {
   readonly canUndo: boolean

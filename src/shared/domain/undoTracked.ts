@@ -6,12 +6,12 @@ type StackItem = Y.UndoManager['undoStack'][number]
 /** What a history follows: maps, or text that people type. */
 export type UndoScope = LooseMap | Y.Text
 
-/** Maps whose entries are put away rather than deleted once others have written on them, and how. */
+/** A map of things. Taking back that one was added empties it, or puts it away once others have written on it. */
 export interface Keep {
   readonly map: LooseMap
-  /** The key that puts an entry away; it gets the time in milliseconds. */
+  /** The key that puts a thing away; it gets the time in milliseconds. */
   readonly away: 'binnedAt' | 'archivedAt'
-  /** True when others depend on the entry though they have not written on it. */
+  /** True when others depend on the thing though they have not written on it. */
   readonly inUse?: (key: string, own: ReadonlySet<number>) => boolean
 }
 
@@ -34,6 +34,19 @@ export function holdsOthersCards(cards: LooseMap, list: string, own: ReadonlySet
   return false
 }
 
+const ADDED = 'added'
+
+/** The step that is being taken back. */
+interface Taking {
+  readonly step: StackItem
+  /** False while it is being redone. */
+  readonly undoing: boolean
+  /** Things that the step had added, or filled again after undo had emptied them. */
+  readonly added: Set<unknown>
+  /** Which of them must stay. */
+  readonly stays: Map<Y.Item, boolean>
+}
+
 /** Yjs's undo manager for one document, made to take exactly one transaction at a time and to keep what is others'. */
 export class Tracked {
   readonly #manager: Y.UndoManager
@@ -42,8 +55,7 @@ export class Tracked {
   readonly #now: () => number
   /** Client ids under which this device has written since the document was opened. */
   readonly #own = new Set<number>()
-  /** What the step had written that is being taken back just now, and which of the entries it added must stay. */
-  #taking: { readonly written: StackItem['insertions']; readonly stays: Map<Y.Item, boolean> } | null = null
+  #taking: Taking | null = null
 
   /** `written` is called once for each transaction that became a step, or the counter-step of one. */
   constructor(doc: Y.Doc, scope: readonly UndoScope[], options: UndoOptions, written: () => void) {
@@ -56,18 +68,20 @@ export class Tracked {
       trackedOrigins: new Set([options.origin]),
       deleteFilter: (item) => this.#mayDelete(item),
     })
-    this.#manager.on('stack-item-added', () => {
+    this.#manager.on('stack-item-added', ({ stackItem }) => {
       this.#own.add(doc.clientID)
+      // Redoing an adding fills the thing that undo had emptied: taking that back again must know it for an adding.
+      stackItem.meta.set(ADDED, this.#taking?.added ?? new Set())
       written()
     })
   }
 
   undo(): void {
-    this.#takeOne(this.#manager.undoStack, () => this.#manager.undo())
+    this.#takeOne(true, () => this.#manager.undo())
   }
 
   redo(): void {
-    this.#takeOne(this.#manager.redoStack, () => this.#manager.redo())
+    this.#takeOne(false, () => this.#manager.redo())
   }
 
   /** What is written next does not become part of the step before. */
@@ -87,12 +101,14 @@ export class Tracked {
    * Yjs goes on to the step before when a step has no effect any more. A history over several documents must not lose
    * count, so the older steps are out of its reach meanwhile.
    */
-  #takeOne(stack: StackItem[], take: () => void): void {
+  #takeOne(undoing: boolean, take: () => void): void {
+    const stack = undoing ? this.#manager.undoStack : this.#manager.redoStack
     const step = stack.at(-1)
     if (step === undefined) return
     const older = stack.splice(0, stack.length - 1)
     this.#own.add(this.#doc.clientID)
-    this.#taking = { written: step.insertions, stays: new Map() }
+    const added: unknown = step.meta.get(ADDED)
+    this.#taking = { step, undoing, added: new Set(added instanceof Set ? added : []), stays: new Map() }
     try {
       take()
     } finally {
@@ -104,23 +120,25 @@ export class Tracked {
   /** Asked inside the transaction for each thing that the step had written, children before parents. */
   #mayDelete(item: Y.Item): boolean {
     for (const keep of this.#keep) {
-      const entry = entryAbove(item, keep.map)
-      if (entry !== null) return !this.#mustStay(entry, keep)
+      const thing = thingAbove(item, keep.map)
+      if (thing !== null) return item !== thing && !this.#mustStay(thing, keep)
     }
     return true
   }
 
-  /** Whether the step had added the whole entry and others have a part in it by now; if so it is put away instead. */
-  #mustStay(entry: Y.Item, keep: Keep): boolean {
+  /** Whether the step had added that thing and others have a part in it by now; if so it is put away. */
+  #mustStay(thing: Y.Item, keep: Keep): boolean {
     const taking = this.#taking
-    if (taking === null || !Y.isDeleted(taking.written, entry.id)) return false
-    const known = taking.stays.get(entry)
+    if (taking === null || !taking.undoing) return false
+    if (Y.isDeleted(taking.step.insertions, thing.id)) taking.added.add(thing)
+    if (!taking.added.has(thing)) return false
+    const known = taking.stays.get(thing)
     if (known !== undefined) return known
-    const key = entry.parentSub ?? ''
-    const map = entry.content instanceof Y.ContentType ? entry.content.type : null
-    const stays = map instanceof Y.Map && (this.#isOthersToo(map) || keep.inUse?.(key, this.#own) === true)
-    taking.stays.set(entry, stays)
-    if (stays && map instanceof Y.Map && !map.has(keep.away)) map.set(keep.away, this.#now())
+    const map = thing.content instanceof Y.ContentType ? thing.content.type : null
+    if (!(map instanceof Y.Map)) return false
+    const stays = this.#isOthersToo(map) || keep.inUse?.(thing.parentSub ?? '', this.#own) === true
+    taking.stays.set(thing, stays)
+    if (stays && !map.has(keep.away)) map.set(keep.away, this.#now())
     return stays
   }
 
@@ -130,8 +148,8 @@ export class Tracked {
   }
 }
 
-/** The item that holds the entry of `map` which `item` belongs to, be it that entry itself; null when it is elsewhere. */
-function entryAbove(item: Y.Item, map: LooseMap): Y.Item | null {
+/** The item that holds the thing of `map` to which `item` belongs, be it that thing itself; null when it is elsewhere. */
+function thingAbove(item: Y.Item, map: LooseMap): Y.Item | null {
   let at: Y.Item | null = item
   while (at !== null && at.parent !== map) at = at.parent instanceof Y.AbstractType ? at.parent._item : null
   return at

@@ -13,10 +13,13 @@ export type LooseMap = Y.Map<unknown>
 
 const LATEST_TIME = 8.64e15
 
-/** The map under `key`, or null when there is none or something else is there. */
+/**
+ * The thing under `key`, or null when there is none or something else is there. A map without a single key counts as
+ * none: that is what undo leaves of a thing that was added (undo.ts says why).
+ */
 export function mapAt(map: LooseMap, key: string): LooseMap | null {
   const value = map.get(key)
-  return value instanceof Y.Map ? value : null
+  return value instanceof Y.Map && !value.keys().next().done ? value : null
 }
 
 /** The text, cut to `max`; '' for anything that is no text. */
