@@ -2,12 +2,20 @@ import type { CommunityStore } from '#renderer/storage/store.ts'
 import type { Dial } from '#renderer/sync/link.ts'
 import { localDial } from '#renderer/sync/localLink.ts'
 import type { Timer } from '#renderer/sync/reconnect.ts'
-import { utf8 } from '#shared/crypto/bytes.ts'
+import { toHex, utf8 } from '#shared/crypto/bytes.ts'
 import { randomBytes } from '#shared/crypto/random.ts'
 import type { AuthorContext } from '#shared/log/author.ts'
 import { makeJoin } from '#shared/log/author.ts'
 import { type Identity, identityFromSeed } from '#shared/log/identity.ts'
-import { type DeviceId, type DocId, idFromBytes, type MemberId, type Role, type RoomId } from '#shared/log/ids.ts'
+import {
+  type DeviceId,
+  type DocId,
+  idFromBytes,
+  type MemberId,
+  type Role,
+  Role as Roles,
+  type RoomId,
+} from '#shared/log/ids.ts'
 import { Keyring } from '#shared/log/keyring.ts'
 import { containsHead } from '#shared/log/state.ts'
 import { type About, sealAbout } from './about.ts'
@@ -20,6 +28,7 @@ import { type PublishOutcome, publish } from './publish.ts'
 import { Replica } from './replica.ts'
 import { encodeProfile, type MemberView, PROFILE, roster } from './roster.ts'
 import type { RowSeal } from './rowSeal.ts'
+import { removeMember, rotateIfDue, setRole } from './stewarding.ts'
 import type { SyncStatus } from './syncStatus.ts'
 
 /** What a session needs of the world. */
@@ -94,7 +103,10 @@ export class CommunitySession {
     })
     replica.presence.on((payload) => hub.remote(payload))
     replica.presenceAsked.on(() => hub.asked())
-    replica.authority.on(() => this.changed.emit())
+    replica.authority.on(() => {
+      this.changed.emit()
+      this.#rotate()
+    })
     replica.registered.on(() => this.changed.emit())
     let live = false
     replica.status.on(({ link }) => {
@@ -148,6 +160,22 @@ export class CommunitySession {
     const known = this.#replica.registers(PROFILE).get(member)
     if (known === undefined && this.#about.myName !== '')
       this.#replica.writeRegister(PROFILE, encodeProfile({ name: this.#about.myName }))
+    this.#rotate()
+  }
+
+  /** Keys rotate by themselves: the first steward's device that sees the need does it. */
+  #rotate(): void {
+    if (this.#replica.state.rotationDue && this.role === Roles.steward) void rotateIfDue(this.#replica, this.#context)
+  }
+
+  /** @returns `done`, `moot` when it already is so, or why it is refused */
+  removeMember(member: MemberId): Promise<string> {
+    return removeMember(this.#replica, this.#context, member)
+  }
+
+  /** @returns `done`, `moot` when it already is so, or why it is refused */
+  setRole(member: MemberId, role: Role): Promise<string> {
+    return setRole(this.#replica, this.#context, member, role)
   }
 
   get #context(): AuthorContext {
@@ -279,6 +307,22 @@ export class CommunitySession {
     await this.#keepAbout({ ...this.#about, joining: null })
     this.#cameUp()
     return 'done'
+  }
+
+  /** Where the fold stands: the same on every device that has the whole log. */
+  inspect(): { index: number; head: string; epoch: number; rotationDue: boolean } {
+    const { index, head, epoch, rotationDue } = this.#replica.state
+    return { index, head: toHex(head), epoch, rotationDue }
+  }
+
+  /** The newest epoch this device holds a key of, -1 for none. */
+  newestEpoch(): number {
+    return this.#keyring.newest
+  }
+
+  /** The highest role whose secrets this device holds in the newest epoch, -1 for none. */
+  ladderRole(): number {
+    return this.#keyring.get(this.#keyring.newest)?.role ?? -1
   }
 
   /** Writes what is in memory and lets go. */

@@ -1,6 +1,6 @@
 import type { Dial } from '#renderer/sync/link.ts'
 import { randomBytes } from '#shared/crypto/random.ts'
-import { mailboxToken, makeInvite, openMailbox } from '#shared/log/author.ts'
+import { type AuthorContext, type MadeInvite, mailboxToken, makeInvite, openMailbox } from '#shared/log/author.ts'
 import type { Role, RoomId } from '#shared/log/ids.ts'
 import type { Keyring } from '#shared/log/keyring.ts'
 import { type InviteLink, writeLink } from '#shared/log/link.ts'

@@ -432,8 +432,6 @@ export class Replica {
   }
 }
 
-export type { ControlOp, Rotation }
-
 function codeOf(error: unknown): string {
   return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : 'storage.failed'
 }

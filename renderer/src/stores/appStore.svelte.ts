@@ -1,0 +1,145 @@
+import { HUES, type Hue } from '#shared/domain/hue.ts'
+import { Communities, type CommunityEntry } from '#renderer/session/communities.ts'
+import type { CommunitySession } from '#renderer/session/communitySession.ts'
+import type { HostInfo, KeyProtection, Platform } from '#renderer/platform/platform.ts'
+import { CommunityStore, type Tools } from './communityStore.svelte.ts'
+import { type CommunityTemplate, fillCommunity } from './foundation.ts'
+
+export interface Invitation {
+  /** Address of the relay that it names. */
+  readonly relay: string
+  readonly text: string
+}
+
+/** Everything above one community: which there are, which is open, and how one comes to be. */
+export class AppStore {
+  readonly platform: Platform
+  readonly info: HostInfo
+  readonly protection: KeyProtection
+  readonly #communities: Communities
+  readonly #tools: Tools
+  entries: readonly CommunityEntry[] = $state.raw([])
+  current: CommunityStore | null = $state.raw(null)
+  /** An invitation the app was opened with; nothing is done with it before consent. */
+  invitation: Invitation | null = $state.raw(null)
+
+  constructor(platform: Platform, info: HostInfo, protection: KeyProtection, communities: Communities, tools: Tools) {
+    this.platform = platform
+    this.info = info
+    this.protection = protection
+    this.#communities = communities
+    this.#tools = tools
+  }
+
+  async start(): Promise<void> {
+    await this.#refresh()
+    const last = localStorage.getItem('kith.last')
+    const first = this.entries.find(({ room }) => room === last) ?? this.entries[0]
+    if (first) await this.open(first.room)
+    const link = await this.platform.takeDeepLink()
+    if (link !== null) this.openLink(link)
+    this.platform.onDeepLink((text) => this.openLink(text))
+    this.platform.onBeforeClose(async () => {
+      await this.current?.close()
+    })
+  }
+
+  async #refresh(): Promise<void> {
+    this.entries = await this.#communities.list()
+  }
+
+  /** Switches to a community. */
+  async open(room: string): Promise<void> {
+    if (this.current?.room === room) return
+    const entry = this.entries.find((candidate) => candidate.room === room)
+    if (!entry) return
+    await this.current?.close()
+    await this.#show(await this.#communities.open(entry.room))
+  }
+
+  async #show(session: CommunitySession): Promise<void> {
+    this.current = await CommunityStore.open(session, this.#tools)
+    localStorage.setItem('kith.last', session.room)
+    await this.#refresh()
+  }
+
+  get #nextHue(): Hue {
+    return HUES[(this.entries.length * 2 + 2) % HUES.length] ?? 'moss'
+  }
+
+  /**
+   * Founds a community on this computer. Nothing is sent anywhere.
+   * @param myName what the founder is called there
+   */
+  async create(name: string, template: CommunityTemplate, myName: string): Promise<void> {
+    await this.current?.close()
+    this.current = null
+    const session = await this.#communities.create(name, this.#nextHue, myName)
+    await fillCommunity(session, name, template, this.#tools)
+    await this.#show(session)
+  }
+
+  /** Reads an invitation for showing; `relay` says where joining would connect. */
+  readInvitation(text: string): { ok: true; invitation: Invitation } | { ok: false; code: string } {
+    const read = this.#communities.readLink(text)
+    return read.ok ? { ok: true, invitation: { relay: read.relay, text } } : { ok: false, code: `link.${read.error}` }
+  }
+
+  openLink(text: string): void {
+    const read = this.readInvitation(text)
+    if (read.ok) this.invitation = read.invitation
+  }
+
+  /** Joins, after consent. @returns null, or the code of what went wrong */
+  async join(text: string, myName: string): Promise<string | null> {
+    const read = this.#communities.readLink(text)
+    if (!read.ok) return `link.${read.error}`
+    await this.platform.allowRelay(read.relay)
+    const joined = await this.#communities.join(read.link, this.#nextHue, myName)
+    if (!joined.ok) return joined.code
+    await this.current?.close()
+    this.invitation = null
+    await this.#show(joined.session)
+    return null
+  }
+
+  /** Moves the open community to a relay. @returns null, or the code of what went wrong */
+  async chooseRelay(
+    url: string,
+    accessCode: string,
+    progress: (done: number, total: number) => void,
+  ): Promise<string | null> {
+    const { current } = this
+    if (current === null) return 'relay.address'
+    let origin: string
+    try {
+      const parsed = new URL(url.includes('://') ? url : `wss://${url}`)
+      origin = `${parsed.protocol}//${parsed.host}`
+      await this.platform.allowRelay(origin)
+    } catch {
+      return 'relay.address'
+    }
+    const outcome = await current.chooseRelay(origin, accessCode, progress)
+    await this.#refresh()
+    return outcome === 'done' ? null : `publish.${outcome}`
+  }
+
+  /** The name in the rail follows the community's own. */
+  async renamed(): Promise<void> {
+    const { current } = this
+    if (current) await current.session.remember(current.name, current.hue)
+    await this.#refresh()
+  }
+
+  /** Lets go of a community on this computer; others keep theirs. */
+  async forget(room: string): Promise<void> {
+    const entry = this.entries.find((candidate) => candidate.room === room)
+    if (!entry) return
+    if (this.current?.room === room) {
+      await this.current.close()
+      this.current = null
+    }
+    await this.#communities.forget(entry.room)
+    await this.#refresh()
+  }
+}

@@ -1,0 +1,197 @@
+import type { Doc, Transaction } from 'yjs'
+import type { OpenDoc } from '#renderer/session/documents.ts'
+import { BoardView, type CardDetail, type LabelView, type ListView } from '#shared/domain/boardView.ts'
+import type { CardFace } from '#shared/domain/cardFace.ts'
+import type { WriteContext } from '#shared/domain/context.ts'
+import type { Result } from '#shared/domain/errors.ts'
+import type { CardId, DocId, MemberId, RandomBytes } from '#shared/domain/ids.ts'
+import { UndoGroup } from '#shared/domain/undo.ts'
+import { Companions } from './companions.svelte.ts'
+import { DescriptionStore } from './descriptionStore.svelte.ts'
+
+/** What a board needs of the community it is in. */
+export interface BoardHost {
+  readonly member: () => MemberId
+  readonly now: () => number
+  readonly randomBytes: RandomBytes
+  readonly mayWrite: (key: string) => boolean
+  readonly openDoc: (key: string) => Promise<OpenDoc>
+  /** Called when what is allowed may have changed. */
+  readonly onChange: (listener: () => void) => () => void
+}
+
+/** An operation of the model: the document first, what is wanted, who asks last. */
+type Operation<Args extends unknown[], T> = (doc: Doc, ...rest: [...Args, WriteContext]) => Result<T>
+
+/** Why a board cannot be changed: the role does not allow it, or a newer Kith wrote it. */
+export type ReadOnly = 'role' | 'newer' | null
+
+/** A board on the screen: the model's view of it as runes, and the only way to change it. */
+export class BoardStore {
+  readonly id: DocId
+  readonly companions: Companions
+  readonly #host: BoardHost
+  readonly #origin = { board: 'local' }
+  readonly #undo = new UndoGroup()
+  readonly #stop: (() => void)[] = []
+  readonly #descriptions = new Map<CardId, Promise<DescriptionStore>>()
+  #open: OpenDoc
+  #view: BoardView
+  #version = $state(0)
+  #undoVersion = $state(0)
+  #mayWrite = $state(true)
+
+  private constructor(id: DocId, open: OpenDoc, host: BoardHost) {
+    this.id = id
+    this.#open = open
+    this.#host = host
+    this.#view = new BoardView(open.doc)
+    this.companions = new Companions(open.awareness)
+    this.#follow()
+    this.#mayWrite = host.mayWrite(id)
+    this.#stop.push(
+      host.onChange(() => {
+        this.#mayWrite = host.mayWrite(id)
+      }),
+      this.#undo.watch(() => {
+        this.#undoVersion += 1
+      }),
+    )
+  }
+
+  static async open(id: DocId, host: BoardHost): Promise<BoardStore> {
+    return new BoardStore(id, await host.openDoc(id), host)
+  }
+
+  #follow(): void {
+    const { doc } = this.#open
+    const after = (transaction: Transaction) => {
+      if (this.#view.apply(transaction) !== null) this.#version += 1
+    }
+    doc.on('afterTransaction', after)
+    const stopReplaced = this.#open.onReplaced(() => void this.#reopen())
+    this.#stop.push(() => {
+      doc.off('afterTransaction', after)
+      stopReplaced()
+    })
+    this.#undo.includeBoard(doc, this.#origin, this.#host.now)
+  }
+
+  /** Edits were refused, so the document on the screen is not what the community has: take up what it has. */
+  async #reopen(): Promise<void> {
+    this.#open.release()
+    this.#open = await this.#host.openDoc(this.id)
+    this.#view = new BoardView(this.#open.doc)
+    this.companions.follow(this.#open.awareness)
+    this.#follow()
+    this.#version += 1
+  }
+
+  // ---- reading
+
+  get lists(): readonly ListView[] {
+    void this.#version
+    return this.#view.lists
+  }
+
+  get archivedLists(): readonly ListView[] {
+    void this.#version
+    return this.#view.archivedLists
+  }
+
+  get labels(): readonly LabelView[] {
+    void this.#version
+    return this.#view.labels
+  }
+
+  /** Archived cards, newest first. */
+  get archived(): readonly CardId[] {
+    void this.#version
+    return this.#view.archived
+  }
+
+  /** Binned cards, newest first. */
+  get bin(): readonly CardId[] {
+    void this.#version
+    return this.#view.bin
+  }
+
+  get readOnly(): ReadOnly {
+    void this.#version
+    if (this.#view.readOnly) return 'newer'
+    return this.#mayWrite ? null : 'role'
+  }
+
+  /** The same object as long as nothing on it changes. */
+  face(id: CardId): CardFace | undefined {
+    void this.#version
+    return this.#view.face(id)
+  }
+
+  detail(id: CardId): CardDetail | undefined {
+    void this.#version
+    return this.#view.detail(id)
+  }
+
+  // ---- writing
+
+  /** Carries out one operation of the model as one step of undo: `board.run(renameCard, id, 'New title')`. */
+  run<Args extends unknown[], T>(operation: Operation<Args, T>, ...args: Args): Result<T> {
+    if (!this.#mayWrite) return { ok: false, error: { code: 'role.read-only' } }
+    return operation(this.#open.doc, ...args, this.context)
+  }
+
+  /** Who writes now, and when. */
+  get context(): WriteContext {
+    const { member, now, randomBytes } = this.#host
+    return { by: member(), now: now(), randomBytes, origin: this.#origin }
+  }
+
+  /** The document itself, for work that comes in pieces (imports); other stores only. */
+  get doc(): Doc {
+    return this.#open.doc
+  }
+
+  get undoGroup(): UndoGroup {
+    return this.#undo
+  }
+
+  get canUndo(): boolean {
+    void this.#undoVersion
+    return this.#undo.canUndo
+  }
+
+  get canRedo(): boolean {
+    void this.#undoVersion
+    return this.#undo.canRedo
+  }
+
+  undo(): boolean {
+    return this.#undo.undo()
+  }
+
+  redo(): boolean {
+    return this.#undo.redo()
+  }
+
+  /** Everything that `change` writes becomes one step. */
+  asOneStep<T>(change: () => T): T {
+    return this.#undo.group(change)
+  }
+
+  /** A card's long text, opened when its sheet is. Call `release` on what comes back. */
+  description(card: CardId): Promise<DescriptionStore> {
+    const opened =
+      this.#descriptions.get(card) ?? DescriptionStore.open(`${this.id}.${card}`, this.#host, this.#undo, this.#origin)
+    this.#descriptions.set(card, opened)
+    return opened
+  }
+
+  destroy(): void {
+    for (const stop of this.#stop) stop()
+    for (const description of this.#descriptions.values()) void description.then((store) => store.destroy())
+    this.companions.destroy()
+    this.#undo.destroy()
+    this.#open.release()
+  }
+}

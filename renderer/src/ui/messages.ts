@@ -1,0 +1,65 @@
+/** What went wrong, in words a member can act on: what happened, and what can be done. One row per code. */
+const MESSAGES: Readonly<Record<string, string>> = {
+  // writing
+  'role.read-only': 'Your role here is to read. Ask an organizer if you need to change this.',
+  'schema.newer': 'A newer version of Kith wrote this. You can read it; update Kith to change it.',
+  'title.empty': 'It needs a name. Type one, or press Escape to leave it as it was.',
+  'title.too-long': 'That name is too long. Keep it below 500 characters.',
+  'text.empty': 'There is nothing to save yet.',
+  'text.too-long': 'That text is too long to keep in one place. Split it up.',
+  'name.empty': 'Please type a name.',
+  'name.too-long': 'That name is too long. Keep it below 100 characters.',
+  'board.unknown': 'This board is no longer here.',
+  'board.offline': 'A new board needs the relay, and it cannot be reached right now. Try again when you are connected.',
+  'list.unknown': 'This list is no longer here. Somebody may have archived it.',
+  'list.archived': 'That list is archived. Restore it first, or choose another.',
+  'card.unknown': 'This card is no longer here.',
+  'card.binned': 'This card is in the bin. Restore it to change it.',
+  'label.unknown': 'This label is no longer here.',
+  'step.unknown': 'Somebody has removed this step meanwhile.',
+  'anchor.unknown': 'The place has changed meanwhile. Try again.',
+  'date.invalid': 'That is not a date. Use the form 2027-06-12.',
+  'link.unsafe': 'Only web and mail addresses can be linked.',
+  'too-many': 'There is no room for more of these.',
+  // importing
+  'import.too-large': 'This file is larger than 20 MB. Export the board without its history, or split it.',
+  'import.not-json': 'This file could not be read: it is not JSON, or it was cut off. Export the board again. Nothing was changed.',
+  'import.too-deep': 'This file is nested in a way no board is. Nothing was changed.',
+  'import.not-a-board':
+    'This is JSON, but not a Trello board. In Trello choose Menu, Print and export, Export as JSON. Nothing was changed.',
+  'import.too-many': 'This board is larger than Kith can take in. Nothing was changed.',
+  // joining and inviting
+  'link.form': 'This is not a whole invitation. Copy it again from beginning to end.',
+  'link.version': 'This invitation was made by a newer Kith. Update Kith, then open it again.',
+  'link.relay': 'This invitation names a relay that cannot be used.',
+  'join.already': 'You are already in this community.',
+  'join.gone': 'This invitation is used up, expired or withdrawn, or a piece of it is missing. Ask for a new one.',
+  'join.invite': 'This invitation is used up. Ask for a new one.',
+  'join.unreachable': 'The relay of this community cannot be reached. Check your connection and try again.',
+  'join.version': 'The relay needs a newer version of Kith. Update Kith and try again.',
+  'join.fork': 'The relay shows another history than the person who invited you has. Ask them before you go on.',
+  'invite.no-relay': 'An invitation needs a relay. Choose one first.',
+  'invite.offline': 'An invitation can be made when the relay can be reached. Try again when you are connected.',
+  'invite.moot': 'Your role does not allow this invitation.',
+  // relay
+  'relay.address': 'Use an address that begins with wss:// (or ws://127.0.0.1 for a relay on this computer).',
+  'publish.unreachable': 'This relay cannot be reached. Check the address and that it is running. Nothing was changed.',
+  'publish.token': 'This relay asks for an access code, or the code is wrong. Ask whoever runs it.',
+  'publish.exists': 'This relay already holds another history of this community. Nothing was changed.',
+  'publish.full': 'This relay has no room for this community. Nothing was changed here.',
+  'publish.version': 'This relay needs another version of Kith.',
+  'publish.busy': 'The move was interrupted. Nothing is lost: try again.',
+  // this computer
+  'secrets.unreadable':
+    'The key of this profile cannot be opened by the system’s keychain. Unlock the keychain and start Kith again; nothing was replaced.',
+  'secrets.wrong-key': 'The data of this profile was sealed with another key. Restore the profile folder as a whole.',
+  'storage.full': 'The disk is full. Make room: your last changes are not saved yet.',
+  'storage.blocked': 'Kith is open elsewhere with another version. Close it and start again.',
+  'storage.failed': 'This computer could not save. Check the disk, then restart Kith: your last changes may be missing.',
+  'storage.damaged': 'Something in this profile was damaged. Restore the profile folder from a backup.',
+}
+
+/** @param code of an error @returns a sentence or two for the person in front of the screen */
+export function words(code: string): string {
+  return MESSAGES[code] ?? `Something went wrong (${code}). Nothing else was changed.`
+}
