@@ -12,7 +12,7 @@ import { safeUrl } from './link.ts'
 import { findCard, liveCard, liveLabel, openList } from './lookup.ts'
 import { cardsShownIn, indexAt, listEntries, listsAt, readPlace, shownIn, writePlace } from './place.ts'
 import { type Ranked, rankInto } from './rank.ts'
-import { roots, writable, write } from './schema.ts'
+import { roots, write } from './schema.ts'
 import { checkName, checkTitle, drop, type LooseMap, mapAt, oneLine, put, putFlag, timeOf } from './value.ts'
 
 /** A place on the board: a list, and where among its cards. */
