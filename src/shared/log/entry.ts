@@ -4,7 +4,7 @@ import { concat, utf8 } from '../crypto/bytes.ts'
 import { openBox, sealBox } from '../crypto/keys.ts'
 import { open, SEAL_OVERHEAD, seal } from '../crypto/seal.ts'
 import { SIGNATURE_BYTES, sign, verify } from '../crypto/sign.ts'
-import type { Body, ContentBody } from './body.ts'
+import type { Body, CarriedEntry, ContentBody } from './body.ts'
 import { decodeBody, encodeBody } from './bodyCodec.ts'
 import type { Identity } from './identity.ts'
 import {
@@ -174,9 +174,17 @@ export const openEntry = (room: RoomId, keyring: Keyring, entry: Uint8Array): Op
   if (!plain) return 'junk'
   const inside = unwrap(ladder, plain, aad)
   if (typeof inside === 'string') return inside
-  const envelope = decodeEnvelope(inside.signed.subarray(SIGNATURE_BYTES))
-  return envelope ? { header, ...inside, envelope } : 'junk'
+  return parseSigned(header, inside.audience, inside.signed) ?? 'junk'
 }
+
+const parseSigned = (header: Header, audience: Audience, signed: Uint8Array): OpenedEntry | null => {
+  const envelope = decodeEnvelope(signed.subarray(SIGNATURE_BYTES))
+  return envelope && { header, audience, signed, envelope }
+}
+
+/** What was signed, taken out of its entry, as a checkpoint hands it on. Null if it does not parse. */
+export const openSigned = (carried: CarriedEntry): OpenedEntry | null =>
+  parseSigned({ version: ENTRY_VERSION, keep: false, epoch: carried.epoch }, carried.audience, carried.signed)
 
 /** Audiences 16 to 127 are circles: their keys come with a later version. */
 const isCircle = (audience: number): boolean => audience >= 16 && audience <= 127

@@ -79,9 +79,9 @@ export class Keyring {
 
   /**
    * Takes secrets out of a box sealed to `keys`. `known` gives what was signed for an epoch: a secret of an epoch that is not
-   * known, or that does not match, makes the whole box worthless (false, nothing is taken).
+   * known, that does not match or that is above `highest` makes the whole box worthless (false, nothing is taken).
    */
-  learn(box: Uint8Array, keys: KeyPair, known: (epoch: number) => EpochKeys | undefined): boolean {
+  learn(box: Uint8Array, keys: KeyPair, known: (epoch: number) => EpochKeys | undefined, highest: Role): boolean {
     const plain = openBox(box, keys)
     const secrets = plain && decodeSecrets(plain)
     if (!secrets || secrets.length === 0) return false
@@ -89,7 +89,7 @@ export class Keyring {
     for (const { epoch, role, secret } of secrets) {
       const ladder = ladderFrom(secret, role)
       const signed = known(epoch)
-      if (!signed || !matches(ladder, signed)) return false
+      if (!signed || role > highest || !matches(ladder, signed)) return false
       ladders.push([epoch, ladder])
     }
     for (const [epoch, ladder] of ladders) this.add(epoch, ladder)

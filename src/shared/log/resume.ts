@@ -1,0 +1,173 @@
+/** How a device starts where the relay has trimmed: from a checkpoint instead of the whole history. */
+import { equal } from '../crypto/bytes.ts'
+import { ownKey } from './arrival.ts'
+import type { BaseSnapshot, CounterRow, PartSnapshot, SnapshotBody } from './body.ts'
+import type { CheckpointOp } from './controlOp.ts'
+import { type OpenedEntry, openEntry, readHeader, verifyEntry } from './entry.ts'
+import { fold, foldBlind } from './fold.ts'
+import { HeadLog } from './heads.ts'
+import { Audience, type DeviceId, type DocAudience, HEAD_BYTES, isDocAudience, Lane, laneOf } from './ids.ts'
+import { windowStart } from './snapshotRules.ts'
+import { type Binding, emptyState, partKey, type State } from './state.ts'
+import { decodeState, encodeState } from './stateCodec.ts'
+import type { FoldContext, Verdict } from './verdict.ts'
+
+export interface ResumedState {
+  readonly ok: true
+  /** Stands at the floor: fold `tail` into it as usual. */
+  readonly state: State
+  /** Whose snapshots to start the documents from: those in `tail` by this device that name this index. */
+  readonly author: DeviceId
+  readonly asOf: number
+  /** Place of the checkpoint entry in `tail`. */
+  readonly at: number
+}
+
+/**
+ * more: the checkpoint that stands for the floor has not come yet; ask again with more of the tail. contradiction: what the
+ * relay sent does not belong to its checkpoint. halt: written by a later version.
+ */
+export type Resumed = ResumedState | { readonly ok: false; readonly why: 'more' | 'contradiction' | 'halt' }
+
+/**
+ * `kept`: the control entries up to the floor; `tail`: all entries after it, at least up to the first checkpoint entry.
+ * The keyring learns on the way, as in the fold.
+ */
+export const resume = (context: FoldContext, kept: readonly Uint8Array[], tail: readonly Uint8Array[]): Resumed => {
+  learnKeys(context, [...kept, ...tail])
+  const signers = signersIn(context, [...kept, ...tail])
+  let why: 'more' | 'contradiction' | 'halt' = 'more'
+  for (const [at, bytes] of tail.entries()) {
+    const opened = readHeader(bytes)?.keep ? openSignedBy(signers, context, bytes) : null
+    const body = opened?.envelope.body
+    if (!opened || body?.kind !== 'control' || body.op.op !== 'checkpoint') continue
+    const resumed = startAt(context, signers, kept, tail, { at, author: opened.envelope.author, op: body.op })
+    if (resumed.ok) return resumed
+    why = resumed.why
+  }
+  return { ok: false, why }
+}
+
+/** For a device that comes back after rotations: what the entries send to it, whether or not they turn out to count. */
+const learnKeys = (context: FoldContext, entries: readonly Uint8Array[]): void => {
+  const scout = emptyState()
+  for (const bytes of entries) if (readHeader(bytes)?.keep) foldBlind(scout, context, bytes)
+}
+
+type Signers = ReadonlyMap<DeviceId, Uint8Array>
+
+/** Public keys by device. An id is the hash of its key, so it does not matter whether the entry that tells it counts. */
+const signersIn = ({ room, keyring }: FoldContext, entries: readonly Uint8Array[]): Signers => {
+  const signers = new Map<DeviceId, Uint8Array>()
+  for (const bytes of entries) {
+    const opened = readHeader(bytes)?.keep ? openEntry(room, keyring, bytes) : 'junk'
+    if (typeof opened === 'string' || opened.envelope.body.kind !== 'control') continue
+    const { op } = opened.envelope.body
+    const key = op.op === 'genesis' || op.op === 'join' ? ownKey(opened.envelope.author, op) : null
+    if (key) signers.set(opened.envelope.author, key)
+  }
+  return signers
+}
+
+const openSignedBy = (signers: Signers, { room, keyring }: FoldContext, bytes: Uint8Array): OpenedEntry | null => {
+  const opened = openEntry(room, keyring, bytes)
+  if (typeof opened === 'string') return null
+  const key = signers.get(opened.envelope.author)
+  return key && verifyEntry(room, opened, key) ? opened : null
+}
+
+interface Candidate {
+  readonly at: number
+  readonly author: DeviceId
+  readonly op: CheckpointOp
+}
+
+const startAt = (
+  context: FoldContext,
+  signers: Signers,
+  kept: readonly Uint8Array[],
+  tail: readonly Uint8Array[],
+  { at, author, op }: Candidate,
+): Resumed => {
+  const state = emptyState()
+  const snapshots = snapshotsOf(context, signers, tail.slice(0, at), author, op.index)
+  const base = snapshots.find(isPublicBase)?.body.snapshot
+  if (base?.form !== 'base' || op.controls !== kept.length) return { ok: false, why: 'contradiction' }
+  state.blind.push(...base.blind)
+  for (const bytes of kept) if (halts(foldBlind(state, context, bytes))) return { ok: false, why: 'halt' }
+  if (!standAt(state, op, base)) return { ok: false, why: 'contradiction' }
+  for (const { audience, body } of snapshots) take(state, audience, body)
+  const trial = decodeState(encodeState(state), copyOf(state.heads))
+  let last: Verdict | null = null
+  for (const bytes of trial ? tail.slice(0, at + 1) : []) {
+    last = trial && fold(trial, context, bytes)
+    if (last && halts(last)) return { ok: false, why: 'halt' }
+  }
+  return last?.ok ? { ok: true, state, author, asOf: op.index, at } : { ok: false, why: 'contradiction' }
+}
+
+const halts = (verdict: Verdict): boolean => !verdict.ok && verdict.void === 'halt'
+
+interface Taken {
+  readonly audience: DocAudience
+  readonly body: SnapshotBody
+}
+
+const isPublicBase = ({ audience, body }: Taken): boolean =>
+  audience === Audience.everyone && body.snapshot.form === 'base'
+
+/** The author's snapshots for this index, signatures checked, as far as the keyring opens them. */
+const snapshotsOf = (
+  context: FoldContext,
+  signers: Signers,
+  entries: readonly Uint8Array[],
+  author: DeviceId,
+  asOf: number,
+): Taken[] => {
+  const taken: Taken[] = []
+  for (const bytes of entries) {
+    const opened = openSignedBy(signers, context, bytes)
+    const body = opened?.envelope.body
+    if (!opened || opened.envelope.author !== author || body?.kind !== 'snapshot' || body.asOf !== asOf) continue
+    if (isDocAudience(opened.audience)) taken.push({ audience: opened.audience, body })
+  }
+  return taken
+}
+
+/** Puts the state at the checkpoint's index. False if the checkpoint contradicts itself. */
+const standAt = (state: State, op: CheckpointOp, { heads }: BaseSnapshot): boolean => {
+  const window = HeadLog.load(windowStart(op.index), [heads])
+  const last = window?.at(op.index)
+  if (!window || window.end !== op.index + 1 || !last || !equal(last, op.head.subarray(0, HEAD_BYTES))) return false
+  state.index = op.index
+  state.head = op.head.slice()
+  state.heads = window
+  return true
+}
+
+const copyOf = (heads: HeadLog): HeadLog =>
+  HeadLog.load(heads.base, [heads.slice(heads.base, heads.end)]) ?? new HeadLog(heads.base)
+
+const take = (state: State, audience: DocAudience, { asOf, snapshot }: SnapshotBody): void => {
+  if (snapshot.form === 'part') takeClients(state, asOf, snapshot)
+  if (snapshot.form !== 'base') return
+  takeCounters(state, laneOf(audience), asOf, snapshot.counters)
+  takeCounters(state, Lane.report, asOf, snapshot.reports)
+}
+
+const takeClients = (state: State, asOf: number, { doc, part, clients }: PartSnapshot): void => {
+  const parts = state.docs.get(doc)?.parts
+  if (!parts || clients.length === 0) return
+  const bound = clients.map(({ client, device, clock }): [number, Binding] => [
+    client,
+    { device, clock, since: asOf, at: asOf },
+  ])
+  parts.set(partKey(part), new Map(bound))
+}
+
+const takeCounters = (state: State, lane: Lane, asOf: number, rows: readonly CounterRow[]): void => {
+  for (const { device, n } of rows) {
+    const counter = state.devices.get(device)?.counters[lane]
+    if (counter) Object.assign(counter, { n, at: asOf })
+  }
+}

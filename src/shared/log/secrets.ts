@@ -1,0 +1,36 @@
+/** What a control entry hands to this device: the secret of a new epoch, or those of a higher role. */
+import type { ControlOp, DeviceBox } from './controlOp.ts'
+import { matches, moderatorsMatch } from './ladder.ts'
+import { roleOf, type State } from './state.ts'
+import type { Alarm, FoldContext } from './verdict.ts'
+
+/**
+ * After the op was applied: takes our box into the keyring. Gives the alarm if a secret that we are sent, or already hold from
+ * a mailbox, is not the one that was signed (then it is not kept), or if the key for reports is not the organizers'.
+ */
+export const takeSecrets = (state: State, context: FoldContext, op: ControlOp): Alarm | undefined => {
+  if (op.op === 'role') return openOurs(state, context, op.boxes) ? undefined : 'keys'
+  if (op.op !== 'genesis' && op.op !== 'rotate') return undefined
+  const dropped = dropForeign(state, context)
+  const opened = op.op === 'genesis' || openOurs(state, context, op.boxes)
+  const held = context.keyring.get(state.epoch)
+  const signed = state.keys[state.epoch]
+  const whole = opened && !(dropped && !held)
+  return whole && (!held || !signed || moderatorsMatch(held, signed)) ? undefined : 'keys'
+}
+
+/** False only if we were sent something that is not what was signed. */
+const openOurs = (state: State, { me, keyring }: FoldContext, boxes: readonly DeviceBox[]): boolean => {
+  const role = me ? roleOf(state, me.id) : null
+  const ours = boxes.find(({ device }) => device === me?.id)
+  return !me || !ours || role === null || keyring.learn(ours.box, me.box, (epoch) => state.keys[epoch], role)
+}
+
+/** A secret for the new epoch that came another way, such as from a mailbox, and is not the one that was signed. */
+const dropForeign = (state: State, { keyring }: FoldContext): boolean => {
+  const held = keyring.get(state.epoch)
+  const signed = state.keys[state.epoch]
+  if (!held || !signed || matches(held, signed)) return false
+  keyring.remove(state.epoch)
+  return true
+}
