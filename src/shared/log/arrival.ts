@@ -3,9 +3,9 @@ import { concat, equal, utf8 } from '../crypto/bytes.ts'
 import { hash } from '../crypto/hash.ts'
 import { sign, verify } from '../crypto/sign.ts'
 import type { GenesisOp, JoinOp } from './controlOp.ts'
+import { inviteLives, newDevice, roleOf, type State } from './folded.ts'
 import type { Identity } from './identity.ts'
 import { type DeviceId, deviceIdOf, idToBytes, type MemberId, Role, type RoomId } from './ids.ts'
-import { inviteLives, newDevice, roleOf, type State } from './state.ts'
 import type { VoidReason } from './verdict.ts'
 
 /** Living devices of one member. */

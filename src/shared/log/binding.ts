@@ -1,6 +1,7 @@
 /** Yjs client ids belong to devices: none may write under another's, and no update may refer to what the log lacks. */
+
+import { type Binding, type Doc, partKey } from './folded.ts'
 import type { DeviceId, Part } from './ids.ts'
-import { type Binding, type Doc, partKey } from './state.ts'
 import type { UpdateSummary } from './updateGuard.ts'
 
 /** Client ids that one device may use up in one part. An honest one keeps its id, and takes another only after a restore. */

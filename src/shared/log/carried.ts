@@ -1,9 +1,9 @@
 /** Registers and reports that a checkpoint hands on in the words and under the signature of their authors. */
 import type { CarriedEntry, RegisterBody, ReportBody } from './body.ts'
 import { type OpenedEntry, openEntry, openSigned, verifyEntry } from './entry.ts'
+import type { State } from './folded.ts'
 import { Audience, type DeviceId, type MemberId, type RoomId } from './ids.ts'
 import type { Keyring } from './keyring.ts'
-import type { State } from './state.ts'
 
 /** From the entry of a register or report that the fold has found valid. Null for anything else. */
 export const carry = (room: RoomId, keyring: Keyring, entry: Uint8Array): CarriedEntry | null => {

@@ -1,9 +1,9 @@
 /** What a steward's device writes so that content before it may be dropped. docs/protocol.md, section Checkpoints. */
 import type { CarriedEntry, CounterRow, Snapshot, SnapshotBody } from './body.ts'
 import type { CheckpointOp } from './controlOp.ts'
+import { type PartKey, partKey, type State } from './folded.ts'
 import { Audience, type DocAudience, type DocId, type Lane, Lane as Lanes, laneOf, type Part } from './ids.ts'
 import { windowStart, writtenParts } from './snapshotRules.ts'
-import { type PartKey, partKey, type State } from './state.ts'
 
 /** The Yjs state of one part as the confirmed log gives it; never from a live document, which may hold unsent edits. */
 export interface PartState {

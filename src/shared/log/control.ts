@@ -1,7 +1,6 @@
 /** Who may change what about the community. docs/protocol.md, section Control entries. */
 import type { ControlOp, DocOp, InviteOp, RemoveOp, RevokeOp, RoleOp, RotateOp, UnlinkOp } from './controlOp.ts'
 import { INVITE_MAX_USES } from './controlOp.ts'
-import { type DeviceId, type InviteId, type MemberId, Role } from './ids.ts'
 import {
   type Device,
   type Invite,
@@ -11,7 +10,8 @@ import {
   type State,
   standsAbove,
   stewardRemains,
-} from './state.ts'
+} from './folded.ts'
+import { type DeviceId, type InviteId, type MemberId, Role } from './ids.ts'
 import type { VoidReason } from './verdict.ts'
 
 /** Pending invites of a community: the relay keeps a mailbox for each (500), and a rotation renews them all in one frame. */

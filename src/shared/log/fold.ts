@@ -8,10 +8,10 @@ import type { ContentBody, ControlBody, RegisterBody, UpdateBody } from './body.
 import { type Actor, judgeOp } from './control.ts'
 import type { CheckpointOp, GenesisOp, JoinOp } from './controlOp.ts'
 import { type OpenedEntry, openEntry, readHeader, type Seen, verifyEntry } from './entry.ts'
+import { roleOf, type State, standsAbove } from './folded.ts'
 import { Audience, HEAD_BYTES, isDocAudience, Lane, laneOf, Role } from './ids.ts'
 import { takeSecrets } from './secrets.ts'
 import { applyCheckpoint, checkpointFault, noteSnapshot, snapshotFault, windowStart } from './snapshotRules.ts'
-import { roleOf, type State, standsAbove } from './state.ts'
 import { guardUpdate } from './updateGuard.ts'
 import type { FoldContext, ValidEntry, Verdict, VoidEntry, VoidReason } from './verdict.ts'
 

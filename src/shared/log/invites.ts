@@ -3,13 +3,13 @@ import { kdf, sha256 } from '../crypto/hash.ts'
 import { type Keys, keysFromSeed, openBox, SEED_BYTES, sealBox } from '../crypto/keys.ts'
 import type { RandomBytes } from '../crypto/random.ts'
 import { joinProof } from './arrival.ts'
-import type { AuthorContext } from './author.ts'
 import type { InviteOp, JoinOp } from './controlOp.ts'
+import { type Invite, inviteLives, mayInvite, roleOf, type State } from './folded.ts'
 import type { Identity } from './identity.ts'
 import { type InviteId, idFromBytes, type MemberId, Role, type RoomId } from './ids.ts'
 import { type BoxedSecret, decodeSecrets, encodeSecrets, Keyring } from './keyring.ts'
 import { ladderFrom } from './ladder.ts'
-import { type Invite, inviteLives, mayInvite, roleOf, type State } from './state.ts'
+import type { AuthorContext } from './writing.ts'
 
 /** A blob for the relay to keep under the SHA-256 of its token. */
 export interface Mailbox {

@@ -5,10 +5,10 @@ import type { BaseSnapshot, CounterRow, PartSnapshot, SnapshotBody } from './bod
 import type { CheckpointOp } from './controlOp.ts'
 import { type OpenedEntry, openEntry, readHeader, verifyEntry } from './entry.ts'
 import { fold, foldBlind } from './fold.ts'
+import { type Binding, emptyState, partKey, type State } from './folded.ts'
 import { HeadLog } from './heads.ts'
 import { Audience, type DeviceId, type DocAudience, HEAD_BYTES, isDocAudience, Lane, laneOf } from './ids.ts'
 import { windowStart } from './snapshotRules.ts'
-import { type Binding, emptyState, partKey, type State } from './state.ts'
 import { decodeState, encodeState } from './stateCodec.ts'
 import type { FoldContext, Verdict } from './verdict.ts'
 

@@ -1,14 +1,14 @@
 /** The next epoch: new secrets for those who stay, in one entry with the removals. */
 import { sealBox } from '../crypto/keys.ts'
 import type { RandomBytes } from '../crypto/random.ts'
-import type { AuthorContext } from './author.ts'
 import { judgeOp } from './control.ts'
 import type { DeviceBox, RotateOp } from './controlOp.ts'
+import { type Invite, livingDevices, type State } from './folded.ts'
 import { type DeviceId, type MemberId, Role } from './ids.ts'
 import { type Mailbox, renewMailboxes } from './invites.ts'
 import { encodeSecrets } from './keyring.ts'
 import { epochKeysOf, type Gate, gatesOf, type Ladder, ladderFrom } from './ladder.ts'
-import { type Invite, livingDevices, type State } from './state.ts'
+import type { AuthorContext } from './writing.ts'
 
 const SECRET_BYTES = 32
 

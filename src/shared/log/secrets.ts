@@ -1,7 +1,7 @@
 /** What a control entry hands to this device: the secret of a new epoch, or those of a higher role. */
 import type { ControlOp, DeviceBox } from './controlOp.ts'
+import { roleOf, type State } from './folded.ts'
 import { matches, moderatorsMatch } from './ladder.ts'
-import { roleOf, type State } from './state.ts'
 import type { Alarm, FoldContext } from './verdict.ts'
 
 /**

@@ -2,8 +2,8 @@
 import { equal } from '../crypto/bytes.ts'
 import type { BaseSnapshot, CounterRow, PartSnapshot, SnapshotBody } from './body.ts'
 import type { CheckpointOp } from './controlOp.ts'
+import { type Binding, type Doc, type Draft, type PartKey, partKey, type State } from './folded.ts'
 import { Audience, type DeviceId, type DocAudience, HEAD_BYTES, Lane, laneOf, Role } from './ids.ts'
-import { type Binding, type Doc, type Draft, type PartKey, partKey, type State } from './state.ts'
 import type { VoidReason } from './verdict.ts'
 
 /** How many heads a checkpoint hands on; what names an older one is void afterwards. */

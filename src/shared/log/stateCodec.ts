@@ -11,6 +11,7 @@ import {
 import { equal, fromUtf8 } from '../crypto/bytes.ts'
 import { HASH_BYTES } from '../crypto/hash.ts'
 import { PUBLIC_KEY_BYTES } from '../crypto/sign.ts'
+import { type Binding, type Device, type Draft, emptyState, newDevice, type PartKey, type State } from './folded.ts'
 import type { HeadLog } from './heads.ts'
 import {
   Audience,
@@ -29,7 +30,6 @@ import {
   type PartId,
 } from './ids.ts'
 import { Reader } from './reader.ts'
-import { type Binding, type Device, type Draft, emptyState, newDevice, type PartKey, type State } from './state.ts'
 
 const VERSION = 1
 
