@@ -31,6 +31,8 @@ import type { RowSeal } from './rowSeal.ts'
 import { removeMember, rotateIfDue, setRole } from './stewarding.ts'
 import type { SyncStatus } from './syncStatus.ts'
 
+const randomId = () => new DataView(randomBytes(4).slice().buffer).getUint32(0)
+
 /** What a session needs of the world. */
 export interface Surroundings {
   readonly seal: RowSeal
@@ -92,15 +94,13 @@ export class CommunitySession {
       keyring,
       store,
       seal: world.seal,
-      randomId: () => new DataView(randomBytes(4).slice().buffer).getUint32(0),
+      randomId,
       pending: (key) => replica.pending(key),
       edit: (key, update) => replica.edit(key, update),
       presence: (key, update) => hub.local(key, update),
     })
     replica.applied.on((entries) => this.documents.applied(entries))
-    replica.refusedDocs.on((keys) => {
-      for (const key of keys) this.documents.replace(key)
-    })
+    replica.refusedDocs.on((key) => this.documents.replace(key))
     replica.presence.on((payload) => hub.remote(payload))
     replica.presenceAsked.on(() => hub.asked())
     replica.authority.on(() => {
@@ -121,14 +121,14 @@ export class CommunitySession {
     const keyring = new Keyring()
     const me = identityFromSeed(about.identity)
     const { seal, timer, now } = world
-    const replica = await Replica.open({ room, me, keyring, store, seal, timer, now })
+    const replica = await Replica.open({ room, me, keyring, store, seal, timer, now, randomId })
     const session = new CommunitySession(replica, store, keyring, world, me, about)
     session.#link()
     return session
   }
 
   #link(): void {
-    const { relay, joining } = this.#about
+    const { relay } = this.#about
     if (relay === null) {
       this.#replica.link(
         localDial(() => this.#replica.logState),
@@ -139,6 +139,7 @@ export class CommunitySession {
     const dial = this.#world.dialRelay(roomUrl(relay, this.room))
     // A rotation between the mailbox and the join closes our gate: the mailbox holds the newer keys.
     this.#replica.renewKeys = async () => {
+      const { joining } = this.#about
       if (joining === null) return false
       const newest = this.#keyring.newest
       const fetched = await fetchMailbox(dial, joining.seed)

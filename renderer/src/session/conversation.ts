@@ -15,7 +15,7 @@ import {
   writeQueryAwareness,
   writeStep1,
 } from '#shared/protocol/frames.ts'
-import { READ, WRITE } from '#shared/protocol/rights.ts'
+import { WRITE } from '#shared/protocol/rights.ts'
 import type { StopReason } from './syncStatus.ts'
 
 export interface ConversationEvents {
@@ -47,7 +47,6 @@ export class Conversation {
   #rights = 0
   #shown = { epoch: -1, role: -1 }
   #target = 0
-  #asked = -1
   stopped: StopReason | null = null
 
   constructor(dial: Dial, timer: Timer, keyring: Keyring, events: ConversationEvents) {
@@ -64,7 +63,6 @@ export class Conversation {
       lost: (code, final) => {
         this.#turn += 1
         this.#rights = 0
-        this.#asked = -1
         this.#phase = final ? 'stopped' : 'offline'
         if (final) this.stopped = reasonOf(code)
         events.changed()
@@ -190,11 +188,8 @@ export class Conversation {
     if (floor > cursor) return this.stop('too-old')
     this.#rights = rights
     this.#target = headSeq
-    // After a change of gates in mid-stream the relay goes on from where this socket stands.
-    if (this.#asked !== this.#turn && (rights & READ) !== 0) {
-      this.#asked = this.#turn
-      this.#link.send(writeStep1(cursor))
-    }
+    // Each time it lets us in the relay waits to be told where to go on.
+    this.#link.send(writeStep1(cursor))
     this.#arrived()
   }
 

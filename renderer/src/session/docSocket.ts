@@ -8,8 +8,8 @@ const AWARENESS = 1
 
 /** The store and the log behind one document, as DocSocket needs them. */
 export interface DocHost {
-  /** The document's whole state as this computer has it, unsent edits included. */
-  state(): Promise<Uint8Array>
+  /** What has come in since the document was loaded and before `attach`. */
+  state(): Uint8Array
   /** A local edit. */
   edit(update: Uint8Array): void
   /** The local user's presence in this document. */
@@ -71,12 +71,12 @@ export function docSocketFor(host: DocHost): typeof WebSocket {
       }
       if (type !== SYNC) return
       const step = decoding.readVarUint(from)
-      if (step === syncProtocol.messageYjsSyncStep1) void this.#answerStep1()
+      if (step === syncProtocol.messageYjsSyncStep1) this.#answerStep1()
       else if (step === syncProtocol.messageYjsUpdate) host.edit(decoding.readVarUint8Array(from))
     }
 
-    async #answerStep1(): Promise<void> {
-      const state = await host.state()
+    #answerStep1(): void {
+      const state = host.state()
       this.#deliver(SYNC, (to) => {
         encoding.writeVarUint(to, syncProtocol.messageYjsSyncStep2)
         encoding.writeVarUint8Array(to, state)

@@ -37,12 +37,19 @@ export interface OpenDoc {
   release(): void
 }
 
+interface Target {
+  update(update: Uint8Array): void
+  presence(update: Uint8Array): void
+}
+
 interface Live {
   readonly doc: Y.Doc
-  readonly provider: WebsocketProvider
-  readonly deliver: Set<{ update(update: Uint8Array): void; presence(update: Uint8Array): void }>
+  /** Where to hand what comes in, once the provider listens; until then it gathers in `missed`. */
+  readonly targets: Set<Target>
+  readonly missed: Uint8Array[]
   readonly replaced: Set<() => void>
-  readonly ready: Promise<void>
+  readonly ready: Promise<WebsocketProvider>
+  provider: WebsocketProvider | null
   users: number
 }
 
@@ -57,14 +64,14 @@ export class Documents {
 
   /** Opens a document, whole: an edit made right after is based on all that is here. */
   async open(key: DocKey): Promise<OpenDoc> {
-    const live = this.#live.get(key) ?? this.#start(key, await this.#clientId(key))
+    const live = this.#live.get(key) ?? this.#start(key)
     live.users += 1
-    await live.ready
+    const { awareness } = await live.ready
     let released = false
     return {
       key,
       doc: live.doc,
-      awareness: live.provider.awareness,
+      awareness,
       onReplaced: (listener) => {
         live.replaced.add(listener)
         return () => live.replaced.delete(listener)
@@ -83,18 +90,21 @@ export class Documents {
     const byDoc = new Map<DocKey, Uint8Array[]>()
     for (const { doc, update } of entries) if (this.#live.has(doc)) byDoc.set(doc, [...(byDoc.get(doc) ?? []), update])
     for (const [key, updates] of byDoc) {
+      const live = this.#live.get(key)
+      if (!live) continue
       const merged = mergeUpdates(updates)
-      for (const socket of this.#live.get(key)?.deliver ?? []) socket.update(merged)
+      if (live.targets.size === 0) live.missed.push(merged)
+      for (const target of live.targets) target.update(merged)
     }
   }
 
   presence(key: DocKey, update: Uint8Array): void {
-    for (const socket of this.#live.get(key)?.deliver ?? []) socket.presence(update)
+    for (const target of this.#live.get(key)?.targets ?? []) target.presence(update)
   }
 
   /** The presence of everything open, to answer those who ask. */
   *states(): Iterable<[DocKey, Awareness]> {
-    for (const [key, { provider }] of this.#live) yield [key, provider.awareness]
+    for (const [key, { provider }] of this.#live) if (provider) yield [key, provider.awareness]
   }
 
   /** Lets go of a document whose local edits no longer count; whoever has it open is told to open it again. */
@@ -120,19 +130,34 @@ export class Documents {
     return clientId
   }
 
-  #start(key: DocKey, clientId: number): Live {
-    const running = this.#live.get(key) // another caller was faster while the id was read
-    if (running) return running
+  #start(key: DocKey): Live {
     const doc = new Y.Doc({ gc: true })
+    const live: Live = {
+      doc,
+      targets: new Set(),
+      missed: [],
+      replaced: new Set(),
+      ready: Promise.resolve().then(() => this.#load(key, live)),
+      provider: null,
+      users: 0,
+    }
+    this.#live.set(key, live)
+    return live
+  }
+
+  async #load(key: DocKey, live: Live): Promise<WebsocketProvider> {
+    const { doc } = live
+    const clientId = await this.#clientId(key)
+    // Yjs takes a fresh client id when it is handed its own past as somebody else's update, so the id comes second.
+    Y.applyUpdate(doc, await this.#state(key))
     doc.clientID = clientId
-    const deliver: Live['deliver'] = new Set()
     const socket = docSocketFor({
-      state: () => this.#state(key),
+      state: () => mergeUpdates(live.missed.splice(0)),
       edit: (update) => void this.#options.edit(key, update).catch(() => {}), // the status tells that storage failed
       presence: (update) => this.#options.presence(key, update),
       attach: (target) => {
-        deliver.add(target)
-        return () => deliver.delete(target)
+        live.targets.add(target)
+        return () => live.targets.delete(target)
       },
     })
     const provider = new WebsocketProvider('kith:', key, doc, {
@@ -140,16 +165,15 @@ export class Documents {
       disableBc: true,
       awareness: new Awareness(doc),
     })
-    const ready = new Promise<void>((done) => provider.once('sync', () => done()))
-    const live: Live = { doc, provider, deliver, replaced: new Set(), ready, users: 0 }
-    this.#live.set(key, live)
-    return live
+    live.provider = provider
+    await new Promise<void>((done) => provider.once('sync', () => done()))
+    return provider
   }
 
   #end(key: DocKey, live: Live): void {
     if (this.#live.get(key) === live) this.#live.delete(key)
-    live.provider.destroy()
-    live.provider.awareness.destroy()
+    live.provider?.destroy()
+    live.provider?.awareness.destroy()
     live.doc.destroy()
   }
 

@@ -1,4 +1,4 @@
-import type { CommunityStore, OutboxRow } from '#renderer/storage/store.ts'
+import type { Batch, CommunityStore, OutboxRow } from '#renderer/storage/store.ts'
 import type { RowSeal } from './rowSeal.ts'
 import { mergeUpdates, packUpdates, structCount, unpackUpdates } from './updates.ts'
 
@@ -73,6 +73,11 @@ export class Outbox {
     return [...stored, ...this.#gathering.filter((edit) => edit.doc === doc).map(({ update }) => update)]
   }
 
+  /** Documents of which something waits. */
+  docs(): Set<string> {
+    return new Set(this.#rows.filter(({ refused }) => refused === '').map(({ doc }) => doc))
+  }
+
   /** The highest number given so far, 0 if none. */
   get topNumber(): number {
     return Math.max(0, ...this.#rows.map(({ n }) => n))
@@ -113,14 +118,12 @@ export class Outbox {
   /**
    * Gives numbers to what may be sent and has none that still counts, durably, and returns all that has one.
    * @param counter the last number of ours that the log holds: rows numbered up to it were lost on the way
-   * @param mayWrite whether our role may write a document; what it may not is marked refused
    */
-  async number(counter: number, mayWrite: (doc: string) => boolean): Promise<{ parcels: Parcel[]; refused: string[] }> {
+  async number(counter: number, maySend: (doc: string) => boolean): Promise<Parcel[]> {
     await this.settled()
-    const waiting = this.#rows.filter(({ refused }) => refused === '')
-    const changed: Row[] = waiting.filter(({ doc }) => !mayWrite(doc)).map((row) => ({ ...row, refused: 'role' }))
-    const open = waiting.filter(({ doc }) => mayWrite(doc))
-    let next = Math.max(counter, ...open.map(({ n }) => n)) + 1
+    const open = this.#rows.filter(({ refused, doc }) => refused === '' && maySend(doc))
+    const changed: Row[] = []
+    let next = Math.max(counter, this.topNumber) + 1
 
     const groups = new Map<string, { n: number; structs: number; bytes: number }>()
     for (const row of open) {
@@ -137,13 +140,14 @@ export class Outbox {
       changed.push({ ...row, n: group.n })
     }
     await this.#replace(changed)
-    return { parcels: this.#parcels(counter), refused: changed.filter(({ refused }) => refused).map(({ doc }) => doc) }
+    return this.#parcels(counter, maySend)
   }
 
-  #parcels(counter: number): Parcel[] {
+  #parcels(counter: number, maySend: (doc: string) => boolean): Parcel[] {
     const byNumber = new Map<number, Row[]>()
     for (const row of this.#rows)
-      if (row.refused === '' && row.n > counter) byNumber.set(row.n, [...(byNumber.get(row.n) ?? []), row])
+      if (row.refused === '' && row.n > counter && !barred.has(row.doc))
+        byNumber.set(row.n, [...(byNumber.get(row.n) ?? []), row])
     return [...byNumber]
       .sort(([a], [b]) => a - b)
       .flatMap(([n, rows]) => {
@@ -152,23 +156,33 @@ export class Outbox {
       })
   }
 
-  async #replace(changed: readonly Row[]): Promise<void> {
+  async #replace(changed: readonly Row[], along: Batch = {}): Promise<void> {
     if (changed.length === 0) return
-    await this.#store.commit({ addOutbox: changed.map((row) => this.#sealed(row)) })
+    await this.#store.commit({ ...along, addOutbox: changed.map((row) => this.#sealed(row)) })
     const byId = new Map(changed.map((row) => [row.id, row]))
     this.#rows = this.#rows.map((row) => byId.get(row.id) ?? row)
   }
 
-  /** Marks what was sent under a number as refused for good. */
-  async refuse(n: number, reason: string): Promise<void> {
+  /**
+   * Marks everything of one document that waits as refused for good: later edits build on earlier ones.
+   * @param along what else belongs in that commit
+   */
+  async refuse(doc: string, reason: string, along: Batch): Promise<void> {
+    const rows = this.#rows.filter((row) => row.doc === doc && row.refused === '')
     await this.#replace(
-      this.#rows.filter((row) => row.n === n && !row.refused).map((row) => ({ ...row, refused: reason })),
+      rows.map((row) => ({ ...row, refused: reason })),
+      along,
     )
+  }
+
+  /** Whether anything of a document still waits, on the disk or on its way there. */
+  holds(doc: string): boolean {
+    return this.updatesOf(doc).length > 0
   }
 
   /** Ids of the rows sent under a number, for the commit that stores the entry they have become. */
   idsOf(n: number): number[] {
-    return this.#rows.filter((row) => row.n === n && row.refused === '').map(({ id }) => id)
+    return this.#rows.filter((row) => row.n === n).map(({ id }) => id)
   }
 
   /** After that commit. */

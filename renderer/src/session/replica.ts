@@ -11,7 +11,7 @@ import { nextN, roleOf, type State } from '#shared/log/state.ts'
 import type { Refusal, Step2Frame } from '#shared/protocol/frames.ts'
 import { ControlQueue, type ControlWish } from './controlQueue.ts'
 import { Conversation } from './conversation.ts'
-import { type DocKey, readDocKey } from './docKey.ts'
+import { type DocKey, docKey, readDocKey } from './docKey.ts'
 import { Emitter } from './emitter.ts'
 import { type Folded, Folding } from './folding.ts'
 import { Outbox, type Parcel } from './outbox.ts'
@@ -19,7 +19,7 @@ import type { RowSeal } from './rowSeal.ts'
 import type { SyncStatus, Warning } from './syncStatus.ts'
 
 /** Own entries that the log holds but the fold found void for one of these may be sent again; others never will count. */
-const SEND_AGAIN: ReadonlySet<string> = new Set(['epoch', 'old', 'link', 'fork', 'gap'])
+const SEND_AGAIN: ReadonlySet<string> = new Set(['epoch', 'old'])
 const MAX_IN_FLIGHT = 32
 
 export interface ReplicaOptions {
@@ -31,6 +31,8 @@ export interface ReplicaOptions {
   readonly timer: Timer
   /** ms since 1970, for what the user is told only */
   readonly now: () => number
+  /** 32 random bits */
+  readonly randomId: () => number
 }
 
 /** An edit that has become part of the log. */
@@ -51,8 +53,8 @@ export class Replica {
   /** Members, devices, invites, roles or documents have changed. */
   readonly authority = new Emitter<State>()
   readonly registered = new Emitter<RegisterRow>()
-  /** Edits of these documents will not be taken: what is open must be rebuilt. */
-  readonly refusedDocs = new Emitter<readonly DocKey[]>()
+  /** Edits of this document will not be taken: what is open of it must be opened anew. */
+  readonly refusedDocs = new Emitter<DocKey>()
   readonly presence = new Emitter<Uint8Array>()
   readonly presenceAsked = new Emitter<void>()
   readonly status = new Emitter<SyncStatus>()
@@ -244,9 +246,22 @@ export class Replica {
   async #refuseOwn(verdict: Verdict): Promise<void> {
     if (verdict.ok || verdict.n === undefined || verdict.body?.kind !== 'update') return
     this.#forgetInFlight(verdict.n)
-    await this.#outbox.refuse(verdict.n, verdict.void)
     const { doc, part } = verdict.body
-    this.refusedDocs.emit([part === null ? doc : `${doc}.${part}`])
+    await this.#refuseDoc(docKey(doc, part), verdict.void)
+  }
+
+  /**
+   * Sets aside everything that waits of a document, what is typed meanwhile included, and lets go of the document. It gets
+   * a fresh client id: were its clocks used again, an edit that is still under way could be taken for a new one.
+   */
+  async #refuseDoc(key: DocKey, reason: string): Promise<void> {
+    const { store, randomId } = this.#options
+    do {
+      await this.#outbox.settled()
+      const row = await store.doc(key)
+      await this.#outbox.refuse(key, reason, row ? { docs: [{ ...row, clientId: randomId() }] } : {})
+    } while (this.#outbox.holds(key))
+    this.refusedDocs.emit(key)
   }
 
   #forgetInFlight(n: number): void {
@@ -338,12 +353,12 @@ export class Replica {
   }
 
   async #flushOnce(): Promise<void> {
-    if (!this.#conversation?.mayWrite || this.role === null || this.#full || this.#outbox.waiting === 0) return
+    if (this.#conversation?.phase !== 'live' || this.role === null || this.#outbox.waiting === 0) return
+    for (const doc of this.#outbox.docs()) if (!this.mayWrite(doc)) await this.#refuseDoc(doc, 'role')
     // While an entry of ours is under way the next edits gather: a fast typist costs a handful of entries.
-    if (this.#inFlight.size > 0) return
+    if (!this.#conversation?.mayWrite || this.#full || this.#inFlight.size > 0) return
     const counter = nextN(this.state, this.me.id, laneOf(Audience.everyone)) - 1
-    const { parcels, refused } = await this.#outbox.number(counter, (doc) => this.mayWrite(doc))
-    if (refused.length > 0) this.refusedDocs.emit(refused)
+    const parcels = await this.#outbox.number(counter, (doc) => this.mayWrite(doc))
     if (!this.#conversation?.mayWrite) return
     for (const parcel of parcels.slice(0, MAX_IN_FLIGHT)) this.#send(parcel)
   }
@@ -367,7 +382,7 @@ export class Replica {
     }
     this.#inFlight.delete(ref)
     if (reason === 'size') {
-      void this.#outbox.refuse(parcel.n, reason).then(() => this.refusedDocs.emit([parcel.doc]))
+      void this.#refuseDoc(parcel.doc, reason).then(() => this.#tell())
     } else if (reason === 'quota') this.#full = true
     // epoch and rights: the new gate or epoch is already on its way in the stream, and flush runs after each batch
     this.#tell()

@@ -35,7 +35,7 @@ export function decodeProfile(bytes: Uint8Array | undefined): Profile {
   return { name: '' }
 }
 
-/** Everyone who belongs to the community now, the longest there first. */
+/** Everyone who belongs to the community now, by name. */
 export function roster(state: State, profiles: ReadonlyMap<MemberId, Uint8Array>, me: MemberId | null): MemberView[] {
   return [...state.members]
     .filter(([, member]) => !member.gone)
@@ -46,4 +46,5 @@ export function roster(state: State, profiles: ReadonlyMap<MemberId, Uint8Array>
       devices: [...state.devices.values()].filter((device) => device.member === id && !device.gone).length,
       me: id === me,
     }))
+    .sort((a, b) => a.name.localeCompare(b.name) || (a.id < b.id ? -1 : 1))
 }

@@ -1,7 +1,7 @@
-import { HUES, type Hue } from '#shared/domain/hue.ts'
-import { Communities, type CommunityEntry } from '#renderer/session/communities.ts'
-import type { CommunitySession } from '#renderer/session/communitySession.ts'
 import type { HostInfo, KeyProtection, Platform } from '#renderer/platform/platform.ts'
+import type { Communities, CommunityEntry } from '#renderer/session/communities.ts'
+import type { CommunitySession } from '#renderer/session/communitySession.ts'
+import { HUES, type Hue } from '#shared/domain/hue.ts'
 import { CommunityStore, type Tools } from './communityStore.svelte.ts'
 import { type CommunityTemplate, fillCommunity } from './foundation.ts'
 

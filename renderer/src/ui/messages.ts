@@ -23,7 +23,8 @@ const MESSAGES: Readonly<Record<string, string>> = {
   'too-many': 'There is no room for more of these.',
   // importing
   'import.too-large': 'This file is larger than 20 MB. Export the board without its history, or split it.',
-  'import.not-json': 'This file could not be read: it is not JSON, or it was cut off. Export the board again. Nothing was changed.',
+  'import.not-json':
+    'This file could not be read: it is not JSON, or it was cut off. Export the board again. Nothing was changed.',
   'import.too-deep': 'This file is nested in a way no board is. Nothing was changed.',
   'import.not-a-board':
     'This is JSON, but not a Trello board. In Trello choose Menu, Print and export, Export as JSON. Nothing was changed.',
@@ -55,7 +56,8 @@ const MESSAGES: Readonly<Record<string, string>> = {
   'secrets.wrong-key': 'The data of this profile was sealed with another key. Restore the profile folder as a whole.',
   'storage.full': 'The disk is full. Make room: your last changes are not saved yet.',
   'storage.blocked': 'Kith is open elsewhere with another version. Close it and start again.',
-  'storage.failed': 'This computer could not save. Check the disk, then restart Kith: your last changes may be missing.',
+  'storage.failed':
+    'This computer could not save. Check the disk, then restart Kith: your last changes may be missing.',
   'storage.damaged': 'Something in this profile was damaged. Restore the profile folder from a backup.',
 }
 

@@ -1,0 +1,86 @@
+import type { CommunityStore } from '#renderer/stores/communityStore.svelte.ts'
+
+type Status = CommunityStore['status']
+
+export interface SyncWords {
+  readonly tone: 'good' | 'waiting' | 'problem'
+  readonly text: string
+  /** The longer explanation, with what can be done. */
+  readonly detail: string
+}
+
+const STOPPED: Readonly<Record<NonNullable<Status['stopped']>, [string, string]>> = {
+  removed: [
+    'This computer is no longer part of the community',
+    'What you have stays here to read. Ask an organizer for a new invitation.',
+  ],
+  refused: [
+    'The relay does not let this computer in',
+    'Its keys do not open the community there. Ask an organizer, or check that the relay is the right one.',
+  ],
+  'room-missing': [
+    'The relay does not know this community',
+    'It may have lost its data. Nothing is missing here; tell whoever runs the relay.',
+  ],
+  rollback: [
+    'The relay has less than it had',
+    'It may have been restored from an old backup. Nothing is missing here, and nothing is overwritten.',
+  ],
+  version: ['Kith is too old for this community', 'Update Kith. Your changes wait here.'],
+  'too-old': ['This computer was away too long', 'The relay no longer has what is needed to catch up from here.'],
+  malformed: ['The relay answers in a way Kith does not understand', 'Check the address, and that it is a Kith relay.'],
+}
+
+const changes = (count: number) => (count === 1 ? '1 change waits' : `${count} changes wait`)
+const clock = (time: number) => new Date(time).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' })
+
+/** @param here how many people are here now, oneself included */
+export function syncWords(status: Status, here: number): SyncWords {
+  const problem = problemWords(status)
+  if (problem) return { tone: 'problem', ...problem }
+  if (status.link === 'local')
+    return {
+      tone: 'good',
+      text: status.writing ? 'Saving…' : 'Saved on this computer',
+      detail: 'This community has no relay yet, so it is on this computer only.',
+    }
+  if (status.link === 'live') {
+    if (status.waiting > 0) return { tone: 'waiting', text: `Sharing… ${changes(status.waiting)}`, detail: '' }
+    const company = here > 1 ? ` · ${here} here now` : ''
+    return { tone: 'good', text: `All changes shared${company}`, detail: 'The relay has everything, sealed.' }
+  }
+  if (status.link === 'catching-up') return { tone: 'waiting', text: 'Catching up…', detail: '' }
+  const waiting = status.waiting > 0 ? ` · ${changes(status.waiting)} here` : ' · all saved here'
+  const since = status.since === null ? '' : ` since ${clock(status.since)}`
+  if (status.link === 'connecting') return { tone: 'waiting', text: `Connecting…${waiting}`, detail: '' }
+  return {
+    tone: 'waiting',
+    text: `Offline${since}${waiting}`,
+    detail: 'The relay cannot be reached. Everything is saved here and is shared when it can.',
+  }
+}
+
+function problemWords(status: Status): { text: string; detail: string } | null {
+  if (status.storage !== null)
+    return {
+      text: status.storage === 'storage.full' ? 'Not saved: the disk is full' : 'Not saved: this computer cannot write',
+      detail: 'Your last changes are in memory only. Make room or check the disk, then restart Kith.',
+    }
+  if (status.warnings.length > 0)
+    return {
+      text: 'Histories differ',
+      detail:
+        'The relay shows members different histories, or one device claims so. Speak with each other before you trust new changes.',
+    }
+  if (status.stopped !== null) {
+    const [text, detail] = STOPPED[status.stopped]
+    return { text, detail }
+  }
+  if (status.full) return { text: 'The relay is full', detail: 'Your changes wait here. Tell whoever runs the relay.' }
+  if (status.refused > 0)
+    return {
+      text: status.refused === 1 ? '1 change was not taken' : `${status.refused} changes were not taken`,
+      detail: 'Your role no longer allows them. They are kept on this computer.',
+    }
+  return null
+}

@@ -1,0 +1,61 @@
+import type { CommunitySession } from '#renderer/session/communitySession.ts'
+import { addBoard, initCommunity } from '#shared/domain/community.ts'
+import type { WriteContext } from '#shared/domain/context.ts'
+import { writeDescription } from '#shared/domain/description.ts'
+import { type ExampleBoard, fillBoard, type Template } from '#shared/domain/example.ts'
+import { type DocId, type MemberId, readId } from '#shared/domain/ids.ts'
+import { KIND, ROLE, type Tools } from './communityStore.svelte.ts'
+
+export type CommunityTemplate = Template
+
+const today = (now: number) => {
+  const date = new Date(now)
+  const two = (part: number) => String(part).padStart(2, '0')
+  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`
+}
+
+/** Furnishes a community that was just founded: its document, its boards and what the template puts on them. */
+export async function fillCommunity(
+  session: CommunitySession,
+  name: string,
+  template: CommunityTemplate,
+  tools: Tools,
+): Promise<void> {
+  const by = readId<MemberId>(session.member ?? '') ?? ('' as MemberId)
+  const context: WriteContext = { by, now: tools.now(), randomBytes: tools.randomBytes, origin: null }
+  const made = await session.createDoc(KIND.community, ROLE.organizer)
+  if (!made.ok) throw new Error(made.code)
+  const community = await session.open(made.id)
+  initCommunity(community.doc, { name, about: template.about, template: template.id }, context)
+  for (const board of template.boards) {
+    const id = await makeBoard(session, board, template.id, context)
+    addBoard(community.doc, { id, title: board.title, hue: board.hue }, context)
+  }
+  community.release()
+}
+
+async function makeBoard(
+  session: CommunitySession,
+  board: ExampleBoard,
+  template: string,
+  context: WriteContext,
+): Promise<DocId> {
+  const made = await session.createDoc(KIND.board, ROLE.member)
+  const id = made.ok ? readId<DocId>(made.id) : null
+  if (id === null) throw new Error('board.unknown')
+  const open = await session.open(id)
+  const texts: [string, string][] = []
+  fillBoard(
+    open.doc,
+    board,
+    { today: today(context.now), template, describe: (card, text) => texts.push([card, text]) },
+    context,
+  )
+  open.release()
+  for (const [card, text] of texts) {
+    const part = await session.open(`${id}.${card}`)
+    writeDescription(part.doc, text, context)
+    part.release()
+  }
+  return id
+}

@@ -1,0 +1,265 @@
+import { expect } from 'vitest'
+import { DocKind, Role, type Role as RoleNumber } from '../../src/shared/log/ids.ts'
+import { Clock, Computer } from './computer.ts'
+import { Network } from './network.ts'
+import { type Generator, generator } from './random.ts'
+
+const MARKER = 'PLAINTEXTMARKER'
+const LIVELOCK = 200_000
+const RELAY = 'ws://127.0.0.1:1'
+
+/** Lets everything that is ready run to its end; only frames, turns of the relay and timers wait to be drawn. */
+const idle = () => new Promise<void>((done) => setImmediate(done))
+
+/** What one run has seen, for the sum of many. */
+export interface RunReport {
+  entries: number
+  crashes: number
+  removals: number
+  rotations: number
+  refused: number
+}
+
+class Run {
+  readonly random: Generator
+  readonly network: Network
+  readonly clock: Clock
+  readonly computers: Computer[] = []
+  readonly report: RunReport = { entries: 0, crashes: 0, removals: 0, rotations: 0, refused: 0 }
+  /** Keys of documents by the role that may write them. */
+  readonly docs: { key: string; write: RoleNumber }[] = []
+  invites: string[] = []
+
+  constructor(seed: number) {
+    this.random = generator(seed)
+    this.network = new Network(this.random)
+    this.clock = new Clock(this.random)
+  }
+
+  async step(count: number): Promise<void> {
+    for (let i = 0; i < count; i++) {
+      const moved = this.random.chance(0.9) ? this.network.step() : this.clock.step()
+      await idle()
+      if (!moved && !this.network.step() && !this.clock.step()) return
+      await idle()
+    }
+  }
+
+  /** Until nothing moves any more. */
+  async settle(): Promise<void> {
+    for (let i = 0; i < LIVELOCK; i++) {
+      await idle()
+      const moved = this.network.step() || this.clock.step()
+      if (moved) continue
+      await idle()
+      if (!this.network.step() && !this.clock.step()) return
+    }
+    throw new Error('livelock: something moves for ever')
+  }
+
+  /** Drives the world until a promise has settled, or until `given up`: then null. */
+  async drive<T>(work: Promise<T>): Promise<T>
+  async drive<T>(work: Promise<T>, givenUp: () => boolean): Promise<T | null>
+  async drive<T>(work: Promise<T>, givenUp: () => boolean = () => false): Promise<T | null> {
+    const state: { done: boolean } = { done: false }
+    const watched = work.finally(() => {
+      state.done = true
+    })
+    watched.catch(() => {})
+    for (let i = 0; i < LIVELOCK && !state.done; i++) {
+      await idle()
+      if (givenUp()) return null
+      if (!this.network.step()) this.clock.step()
+    }
+    if (!state.done) throw new Error('a promise never settles')
+    return watched
+  }
+
+  async found(): Promise<Computer> {
+    const founder = new Computer('m0', this.network, this.clock)
+    const communities = await founder.boot()
+    const session = await communities.create(`${MARKER} community`, 'moss', `${MARKER} m0`)
+    founder.session = session
+    founder.room = session.room
+    this.computers.push(founder)
+    for (const write of [Role.member, Role.organizer, Role.steward]) {
+      const made = await this.drive(session.createDoc(DocKind.board, write))
+      if (!made.ok) throw new Error(made.code)
+      this.docs.push({ key: made.id, write })
+    }
+    // Written before there is a relay: published unchanged later.
+    const open = await this.drive(founder.open(this.docs[0]?.key ?? ''))
+    open?.doc.getText('t').insert(0, `${MARKER} first`)
+    await this.settle()
+    expect(await this.drive(session.chooseRelay(RELAY, ''))).toBe('done')
+    await this.settle()
+    return founder
+  }
+
+  async makeInvite(by: Computer, role: RoleNumber): Promise<void> {
+    const made = await this.drive(by.session?.invite(role, 20, 0) ?? Promise.reject(new Error('no session')))
+    if (made.ok) this.invites.push(made.link)
+  }
+
+  async join(): Promise<void> {
+    const link = this.random.pick(this.invites)
+    const name = `m${this.computers.length}`
+    const computer = new Computer(name, this.network, this.clock)
+    const communities = await computer.boot()
+    const read = communities.readLink(link)
+    if (!read.ok) throw new Error(read.error)
+    const joined = await this.drive(communities.join(read.link, 'sky', `${MARKER} ${name}`))
+    if (!joined.ok) return
+    computer.session = joined.session
+    computer.room = joined.session.room
+    this.computers.push(computer)
+  }
+
+  async edit(computer: Computer): Promise<void> {
+    const { key } = this.random.pick(this.docs)
+    if (!computer.session?.mayWrite(key)) return
+    const open = await this.drive(computer.open(key), () => computer.dead)
+    if (!open || !computer.alive) return
+    const { doc } = open
+    const text = doc.getText('t')
+    doc.transact(() => {
+      if (this.random.chance(0.3) && text.length > 4) text.delete(this.random.below(text.length - 2), 2)
+      else text.insert(this.random.below(text.length + 1), `${MARKER}${this.random.below(100)} `)
+      doc.getMap('m').set(`k${this.random.below(9)}`, `${computer.name} ${this.random.below(1000)}`)
+    })
+  }
+
+  async act(): Promise<void> {
+    const { random } = this
+    const computer = random.pick(this.computers)
+    const what = random.next()
+    if (!computer.alive) {
+      if (computer.session) this.fail(computer)
+      if (what < 0.5) await computer.restart()
+      return
+    }
+    const session = computer.session
+    if (!session) return
+    if (what < 0.5) await this.edit(computer)
+    else if (what < 0.6) computer.hangUp()
+    else if (what < 0.64) this.fail(computer)
+    else if (what < 0.68) computer.crashAt(random.below(4))
+    else if (what < 0.7) this.network.crash()
+    else if (what < 0.78) await this.changeRole(computer)
+    else if (what < 0.82) this.remove(computer)
+    else if (what < 0.86) await this.join()
+  }
+
+  fail(computer: Computer): void {
+    computer.crash()
+    this.report.crashes += 1
+  }
+
+  /** The founder stays, so that somebody can always rotate. */
+  target(computer: Computer) {
+    const founder = this.computers[0]?.session?.member
+    const others = computer.session?.members().filter(({ id, me }) => !me && id !== founder) ?? []
+    return others.length > 0 ? this.random.pick(others).id : null
+  }
+
+  async changeRole(computer: Computer): Promise<void> {
+    const member = this.target(computer)
+    if (member === null || (computer.session?.role ?? -1) < Role.organizer) return
+    void computer.session?.setRole(member, this.random.pick([0, 1, 2, 3] as const))
+  }
+
+  remove(computer: Computer): void {
+    const member = this.target(computer)
+    if (member === null || (computer.session?.role ?? -1) < Role.organizer) return
+    this.report.removals += 1
+    void computer.session?.removeMember(member)
+  }
+
+  /** Everybody comes back, and everything that waits gets its chance. */
+  async quiesce(): Promise<void> {
+    for (const computer of this.computers) {
+      computer.crashAt(-1)
+      if (computer.dead || !computer.session) {
+        if (computer.session) this.fail(computer)
+        await computer.restart()
+      }
+      computer.session?.retryNow()
+    }
+    for (let round = 0; round < 4; round++) {
+      await this.settle()
+      for (const computer of this.computers) computer.session?.retryNow()
+    }
+    await this.settle()
+  }
+
+  async check(): Promise<void> {
+    const founder = this.computers[0]
+    const reference = founder?.session
+    if (!founder || !reference) throw new Error('no founder')
+    const state = reference.inspect()
+    this.report.entries += state.index
+    this.report.rotations += state.epoch
+    const belongs = (computer: Computer) => computer.session !== null && computer.session.role !== null
+    const live = this.computers.filter(
+      (c) => belongs(c) && reference.members().some(({ id }) => id === c.session?.member),
+    )
+
+    for (const computer of live) {
+      const session = computer.session
+      if (!session) continue
+      const status = session.currentStatus
+      const label = `${computer.name} ${JSON.stringify({ ...status, role: session.role })}`
+      // S1 convergence of authority: same head, epoch, people and documents
+      expect(session.inspect(), label).toEqual(state)
+      expect(session.members().map(({ id, role }) => [id, role])).toEqual(
+        reference.members().map(({ id, role }) => [id, role]),
+      )
+      // S2 no false alarms; the outbox empties for whoever may write
+      expect(status.warnings, label).toEqual([])
+      expect(status.link, label).toBe('live')
+      expect(status.waiting, label).toBe(0)
+      this.report.refused += status.refused
+      // S4 nobody holds a longer ladder than their role once rotation is done
+      if (!state.rotationDue) expect(session.ladderRole(), label).toBeLessThanOrEqual(session.role ?? -1)
+      // S1 convergence of content: what is on the screen is what the log says, here and at the founder
+      for (const { key } of this.docs) {
+        const mine = await this.drive(computer.open(key))
+        const theirs = await this.drive(founder.open(key))
+        expect(mine?.doc.getText('t').toString(), `${label} ${key}`).toBe(theirs?.doc.getText('t').toString())
+        expect(mine?.doc.getMap('m').toJSON(), label).toEqual(theirs?.doc.getMap('m').toJSON())
+      }
+    }
+    // S4 whoever was removed holds no key of an epoch after the rotation that shut them out
+    for (const computer of this.computers) {
+      if (live.includes(computer) || !computer.session || state.rotationDue) continue
+      expect(computer.session.newestEpoch(), computer.name).toBeLessThan(state.epoch)
+    }
+    // S5 the relay's log holds no plaintext
+    const stored = [...this.network.log.rooms.values()].flatMap(({ rows }) => rows.map(({ bytes }) => bytes))
+    expect(stored.some((bytes) => Buffer.from(bytes).includes(MARKER))).toBe(false)
+  }
+
+  end(): void {
+    for (const computer of this.computers) computer.crash()
+  }
+}
+
+/** One seeded run of the whole: local log, publishing, joins, edits, crashes, removals, rotations; then every property. */
+export async function simulate(seed: number, steps = 40): Promise<RunReport> {
+  const run = new Run(seed)
+  try {
+    const founder = await run.found()
+    await run.makeInvite(founder, Role.member)
+    await run.makeInvite(founder, Role.organizer)
+    for (let i = 0; i < 3; i++) await run.join()
+    for (let i = 0; i < steps; i++) {
+      await run.act()
+      await run.step(run.random.below(20))
+    }
+    await run.quiesce()
+    await run.check()
+    return run.report
+  } finally {
+    run.end()
+  }
+}

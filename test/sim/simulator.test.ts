@@ -1,0 +1,34 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { ready } from '../../src/shared/crypto/sodium.ts'
+import { type RunReport, simulate } from './run.ts'
+
+/** `KITH_SEEDS=5000 KITH_FIRST_SEED=1 npm test -- simulator` runs longer or elsewhere. */
+const seeds = Number(process.env.KITH_SEEDS ?? 500)
+const first = Number(process.env.KITH_FIRST_SEED ?? 1)
+const BLOCK = 50
+
+beforeAll(async () => {
+  process.setMaxListeners(0) // each provider of y-websocket listens for the end of the process
+  await ready()
+})
+
+describe('a community under partitions, crashes, removals and rotations (S1 to S6)', () => {
+  for (let from = first; from < first + seeds; from += BLOCK) {
+    const to = Math.min(from + BLOCK, first + seeds)
+    it(`seeds ${from} to ${to - 1}`, async () => {
+      const sum: RunReport = { entries: 0, crashes: 0, removals: 0, rotations: 0, refused: 0 }
+      for (let seed = from; seed < to; seed++) {
+        try {
+          const report = await simulate(seed)
+          for (const key of Object.keys(sum) as (keyof RunReport)[]) sum[key] += report[key]
+        } catch (error) {
+          throw new Error(`seed ${seed}: ${error instanceof Error ? error.message : error}`, { cause: error })
+        }
+      }
+      // A run in which nothing happened proves nothing.
+      expect(sum.crashes).toBeGreaterThan(0)
+      expect(sum.rotations).toBeGreaterThan(0)
+      expect(sum.entries).toBeGreaterThan((to - from) * 5)
+    })
+  }
+})
