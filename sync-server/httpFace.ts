@@ -2,9 +2,6 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse, S
 import type { Duplex } from 'node:stream'
 import { isLoopback } from './addresses.ts'
 
-/** Seconds for the head of a request, and for an idle line that has not become a socket. */
-const HEAD_SECONDS = 5
-
 const answer = (response: ServerResponse, status: number, text: string): void => {
   response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' }).end(text)
 }
@@ -15,15 +12,16 @@ const isLocal = (request: IncomingMessage): boolean =>
 
 /**
  * The little that the relay says without a socket: `GET /health`, and on this computer `GET /metrics`. Foreign bytes end
- * a line and nothing more.
+ * a line and nothing more. `headSeconds` is the time for the head of a request; a line that has none by then is dropped.
  */
-export const createHttpFace = (metrics: () => string): Server => {
+export const createHttpFace = (metrics: () => string, headSeconds: number): Server => {
+  const headTimeout = headSeconds * 1000
   const server = createServer(
     {
-      headersTimeout: HEAD_SECONDS * 1000,
-      requestTimeout: HEAD_SECONDS * 1000,
-      keepAliveTimeout: 1000,
-      connectionsCheckingInterval: 1000,
+      headersTimeout: headTimeout,
+      requestTimeout: headTimeout,
+      keepAliveTimeout: Math.min(headTimeout, 1000),
+      connectionsCheckingInterval: Math.min(headTimeout, 1000),
       maxHeaderSize: 8192,
     },
     (request, response) => {

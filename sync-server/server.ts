@@ -101,7 +101,7 @@ export const startRelay = async (options: RelayOptions): Promise<RunningRelay> =
     const uptime = Math.round((Date.now() - startedAt) / 1000)
     return core.metrics.text({ uptime_seconds: uptime, rooms, connections, sockets: peers.size, memory_bytes: rss })
   }
-  const http = createHttpFace(metrics)
+  const http = createHttpFace(metrics, limits.authSeconds)
   const peers = new Set<SocketPeer>()
   new Door({ core, limits, behindTls, peers, fault: (error) => onFault?.(error) }).guard(http)
 

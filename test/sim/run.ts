@@ -29,6 +29,9 @@ class Run {
   /** Keys of documents by the role that may write them. */
   readonly docs: { key: string; write: RoleNumber }[] = []
   invites: string[] = []
+  /** Edits that were on a disk: each must be found at the end, or be among what its computer was told is refused. */
+  readonly durable: { id: string; key: string; computer: Computer }[] = []
+  #edits = 0
 
   constructor(seed: number) {
     this.random = generator(seed)
@@ -122,11 +125,15 @@ class Run {
     if (!open || !computer.alive) return
     const { doc } = open
     const text = doc.getText('t')
+    const id = `edit${++this.#edits}`
     doc.transact(() => {
+      doc.getMap('own').set(id, true)
       if (this.random.chance(0.3) && text.length > 4) text.delete(this.random.below(text.length - 2), 2)
       else text.insert(this.random.below(text.length + 1), `${MARKER}${this.random.below(100)} `)
       doc.getMap('m').set(`k${this.random.below(9)}`, `${computer.name} ${this.random.below(1000)}`)
     })
+    await idle()
+    if (computer.alive && computer.session?.currentStatus.writing === false) this.durable.push({ id, key, computer })
   }
 
   async act(): Promise<void> {
@@ -228,6 +235,12 @@ class Run {
         expect(mine?.doc.getText('t').toString(), `${label} ${key}`).toBe(theirs?.doc.getText('t').toString())
         expect(mine?.doc.getMap('m').toJSON(), label).toEqual(theirs?.doc.getMap('m').toJSON())
       }
+    }
+    // S6 what was on a disk is in the community, or its author knows that it was refused
+    for (const { id, key, computer } of this.durable) {
+      const told = computer.session?.refusedEdits().some(({ doc }) => doc === key) || !live.includes(computer)
+      const open = await this.drive(founder.open(key))
+      expect(told || open?.doc.getMap('own').has(id), `${id} of ${computer.name} in ${key}`).toBe(true)
     }
     // S4 whoever was removed holds no key of an epoch after the rotation that shut them out
     for (const computer of this.computers) {

@@ -146,7 +146,7 @@ export class Outbox {
   #parcels(counter: number, maySend: (doc: string) => boolean): Parcel[] {
     const byNumber = new Map<number, Row[]>()
     for (const row of this.#rows)
-      if (row.refused === '' && row.n > counter && !barred.has(row.doc))
+      if (row.refused === '' && row.n > counter && maySend(row.doc))
         byNumber.set(row.n, [...(byNumber.get(row.n) ?? []), row])
     return [...byNumber]
       .sort(([a], [b]) => a - b)

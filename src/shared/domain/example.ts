@@ -5,7 +5,7 @@ import { addDays, isDue } from './due.ts'
 import type { Result } from './errors.ts'
 import { fail, ok } from './errors.ts'
 import type { Hue } from './hue.ts'
-import type { CardId, LabelId, ListId } from './ids.ts'
+import type { CardId, LabelId, ListId, StepId } from './ids.ts'
 import { newId } from './ids.ts'
 import { writePlace } from './place.ts'
 import { ranksBetween } from './rank.ts'
@@ -114,7 +114,7 @@ function cardKeys(
   const ranks = ranksBetween(null, null, card.steps?.length ?? 0, ctx.randomBytes) ?? []
   for (const [i, step] of (card.steps ?? []).entries()) {
     const ticked = step.startsWith('x ')
-    const id = newId<never>(ctx.randomBytes)
+    const id = newId<StepId>(ctx.randomBytes)
     keys.push([cardKey.stepText(id), ticked ? step.slice(2) : step], [cardKey.stepRank(id), ranks[i]])
     if (ticked) keys.push([cardKey.stepDone(id), true])
   }
