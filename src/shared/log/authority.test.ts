@@ -46,7 +46,7 @@ const play = (seed: number, steps: number) => {
   const state = emptyState()
   const naive = new Naive()
   const heads: Uint8Array[] = [new Uint8Array(32)]
-  let link: Uint8Array = new Uint8Array(16)
+  let link: Uint8Array = new Uint8Array(32)
   const stat = { valid: 0, void: 0 }
 
   const append = (bytes: Uint8Array, said: Said) => {
@@ -57,7 +57,7 @@ const play = (seed: number, steps: number) => {
       counted,
     )
     heads.push(hash(must(heads.at(-1)), hash(bytes)))
-    if (said.body.kind === 'control') link = hash(bytes).slice(0, 16)
+    if (said.body.kind === 'control') link = hash(link, hash(bytes))
     stat[counted ? 'valid' : 'void'] += 1
   }
 
@@ -65,7 +65,7 @@ const play = (seed: number, steps: number) => {
   const keys = { signPublic: founder.sign.publicKey, boxPublic: founder.box.publicKey }
   const first: Body = {
     kind: 'control',
-    prev: link,
+    prev: link.slice(0, 16),
     op: { op: 'genesis', ...keys, ...epochKeysOf(must(ladders[0])) },
   }
   append(genesis, { ...opening, author: founder.id, lane: 'control', body: first })
@@ -145,7 +145,7 @@ const play = (seed: number, steps: number) => {
     const seenIsTrue = chance(care)
     const followsLastControl = chance(care)
     const epoch = chance(care) ? state.epoch : Math.max(0, state.epoch - 1)
-    const prev = followsLastControl ? link : random(16)
+    const prev = followsLastControl ? link.slice(0, 16) : random(16)
     const body: Body = op ? { kind: 'control', prev, op } : must(content)
     const lane = someLane(body, care)
     const last = state.devices.get(author.id)?.counters[laneNumber[lane]]?.n ?? 0

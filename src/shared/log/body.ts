@@ -62,7 +62,7 @@ export type Snapshot = PartSnapshot | CarriedSnapshot | BaseSnapshot
 
 export interface ControlBody {
   readonly kind: 'control'
-  /** First 16 bytes of the hash of the previous control entry as it stands in the log; zeros before the first. */
+  /** 16 bytes that stand for all control entries before, in their order; zeros before the first. */
   readonly prev: Uint8Array
   readonly op: ControlOp
 }

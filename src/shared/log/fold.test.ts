@@ -4,7 +4,7 @@ import { ready } from '../crypto/sodium.ts'
 import type { ControlOp } from './controlOp.ts'
 import { encodeEnvelope, sealEntry } from './entry.ts'
 import { fold } from './fold.ts'
-import { emptyState } from './folded.ts'
+import { emptyState, linkIn } from './folded.ts'
 import { Audience, Lane, type MemberId, type PartId, Role } from './ids.ts'
 import { encodePublicState } from './stateCodec.ts'
 import {
@@ -181,7 +181,7 @@ describe('F5 audiences', () => {
       n: 99,
       seen,
       audience: Audience.organizers,
-      body: { kind: 'control', prev: steward.state.link, op },
+      body: { kind: 'control', prev: linkIn(steward.state), op },
     })
     expect(reason(world.append(hidden))).toBe('audience')
     expect(ann.role).toBe(Role.member)

@@ -8,8 +8,8 @@ import type { ContentBody, ControlBody, RegisterBody, UpdateBody } from './body.
 import { type Actor, judgeOp } from './control.ts'
 import type { CheckpointOp, GenesisOp, JoinOp } from './controlOp.ts'
 import { type OpenedEntry, openEntry, readHeader, type Seen, verifyEntry } from './entry.ts'
-import { roleOf, type State, standsAbove } from './folded.ts'
-import { Audience, HEAD_BYTES, isDocAudience, Lane, laneOf, Role } from './ids.ts'
+import { linkIn, roleOf, type State, standsAbove } from './folded.ts'
+import { Audience, isDocAudience, Lane, laneOf, Role } from './ids.ts'
 import { takeSecrets } from './secrets.ts'
 import { applyCheckpoint, checkpointFault, noteSnapshot, snapshotFault, windowStart } from './snapshotRules.ts'
 import { guardUpdate } from './updateGuard.ts'
@@ -36,7 +36,7 @@ export const foldBlind = (state: State, context: FoldContext, bytes: Uint8Array)
   const listed = state.blind.includes(state.controls + 1)
   const verdict: Verdict = listed ? { ok: false, void: 'fork' } : judge(state, context, bytes, 'blind')
   if (!verdict.ok && verdict.void === 'halt') return verdict
-  state.link = hash(bytes).slice(0, HEAD_BYTES)
+  state.link = hash(state.link, hash(bytes))
   state.controls += 1
   return verdict
 }
@@ -50,7 +50,7 @@ const advance = (state: State, bytes: Uint8Array, verdict: Verdict): void => {
   const misseen = !verdict.ok && (verdict.void === 'fork' || verdict.void === 'old')
   if (misseen) state.lastMisseen = state.index
   if (readHeader(bytes)?.keep !== true) return
-  state.link = own.slice(0, HEAD_BYTES)
+  state.link = hash(state.link, own)
   state.controls += 1
   state.controlIndices.push(state.index)
   if (misseen) state.blind.push(state.controls)
@@ -111,7 +111,7 @@ const judgeJoin = (
   // No alarm in the next two: anybody who can read could raise it under a new name each time.
   const misseen = seenFault(state, seen, mode)
   if (misseen) return voided(opened, misseen)
-  if (!equal(body.prev, state.link)) return voided(opened, 'link')
+  if (!equal(body.prev, linkIn(state))) return voided(opened, 'link')
   const fault = joinFault(state, context.room, author, op)
   const member = fault ? null : applyJoin(state, author, op)
   return member ? valid(opened, member) : voided(opened, fault ?? 'invite')
@@ -151,7 +151,7 @@ const judgeControl = (
 ): Verdict => {
   const { fault, actor, count } = authorFault(state, context, opened, Lane.control, mode)
   if (fault) return fault
-  const follows = equal(prev, state.link)
+  const follows = equal(prev, linkIn(state))
   const marked = isMarkedRightly(opened)
   if (op.op === 'later' && follows && marked && actor.role === Role.steward) return voided(opened, 'halt')
   count()

@@ -100,7 +100,7 @@ export interface State {
   head: Uint8Array
   /** Heads by index, for what authors say they have seen. */
   heads: HeadLog
-  /** First 16 bytes of the hash of the last control entry; zeros before the first. */
+  /** 32 bytes: the hash chain over control entries alone. What the next one must name begins it (`linkIn`). */
   link: Uint8Array
   /** Control entries so far, void ones included. */
   controls: number
@@ -132,7 +132,7 @@ export const emptyState = (): State => {
     index: 0,
     head: new Uint8Array(32),
     heads,
-    link: new Uint8Array(HEAD_BYTES),
+    link: new Uint8Array(32),
     controls: 0,
     controlIndices: [],
     epoch: 0,
@@ -148,6 +148,9 @@ export const emptyState = (): State => {
     lastMisseen: 0,
   }
 }
+
+/** 16 bytes that the next control entry must name: they stand for all control entries so far, junk among them. */
+export const linkIn = (state: State): Uint8Array => state.link.slice(0, HEAD_BYTES)
 
 /** A device that has written nothing yet. */
 export const newDevice = (member: MemberId, signPublic: Uint8Array, boxPublic: Uint8Array): Device => ({

@@ -156,7 +156,7 @@ export const decodeState = (bytes: Uint8Array, heads: HeadLog): State | null => 
   state.index = from.varUint()
   state.head = from.take(HASH_BYTES).slice()
   state.heads = heads
-  state.link = from.take(HEAD_BYTES).slice()
+  state.link = from.take(HASH_BYTES).slice()
   state.controls = from.varUint()
   state.controlIndices = readNumbers(from)
   state.blind.push(...readNumbers(from))

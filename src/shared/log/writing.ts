@@ -5,7 +5,7 @@ import type { RandomBytes } from '../crypto/random.ts'
 import type { ContentBody, ControlBody } from './body.ts'
 import type { ControlOp } from './controlOp.ts'
 import { encodeEnvelope, type Seen, sealEntry } from './entry.ts'
-import { nextN, roleOf, type State, standsAbove } from './folded.ts'
+import { linkIn, nextN, roleOf, type State, standsAbove } from './folded.ts'
 import type { Identity } from './identity.ts'
 import { Audience, HEAD_BYTES, idFromBytes, Lane, type MemberId, Role, type RoomId } from './ids.ts'
 import { encodeSecrets, Keyring } from './keyring.ts'
@@ -56,7 +56,7 @@ export const seenIn = (state: State): Seen => ({ index: state.index, head: state
 export const writeControl = (state: State, context: AuthorContext, op: ControlOp): Uint8Array | null => {
   const ladder = context.keyring.get(state.epoch)
   if (!ladder) return null
-  const body: ControlBody = { kind: 'control', prev: state.link, op }
+  const body: ControlBody = { kind: 'control', prev: linkIn(state), op }
   const n = nextN(state, context.me.id, Lane.control)
   const { room, me } = context
   return sealEntry({ room, me, ladder, epoch: state.epoch, n, seen: seenIn(state), audience: Audience.everyone, body })
