@@ -1,4 +1,4 @@
-import type { DocId } from '#shared/domain/ids.ts'
+import type { CardId, DocId } from '#shared/domain/ids.ts'
 
 export type Place =
   | { readonly kind: 'boards' }
@@ -22,8 +22,21 @@ export class Navigation {
   place = $state.raw<Place>({ kind: 'boards' })
   dialog = $state<OpenDialog>(null)
   folded = $state(false)
+  /** The card whose sheet is open. */
+  card = $state<CardId | null>(null)
+  /** A wish of the menu that the view in front carries out. */
+  requested = $state<'undo' | 'redo' | null>(null)
 
   go(place: Place): void {
     this.place = place
+    this.card = null
+  }
+
+  openCard(card: CardId | null): void {
+    this.card = card
+  }
+
+  request(wish: 'undo' | 'redo' | null): void {
+    this.requested = wish
   }
 }

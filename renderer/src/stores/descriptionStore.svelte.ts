@@ -1,4 +1,4 @@
-import type { Transaction } from 'yjs'
+import type { Doc, Transaction } from 'yjs'
 import type { OpenDoc } from '#renderer/session/documents.ts'
 import { descriptionText, readDescription, writeDescription } from '#shared/domain/description.ts'
 import type { Result } from '#shared/domain/errors.ts'
@@ -49,6 +49,11 @@ export class DescriptionStore {
 
   static async open(key: string, host: Host, undo: UndoGroup, origin: unknown): Promise<DescriptionStore> {
     return new DescriptionStore(await host.openDoc(key), origin, undo, host.now)
+  }
+
+  /** The document itself, for imports; other stores only. */
+  get doc(): Doc {
+    return this.#open.doc
   }
 
   get text(): string {

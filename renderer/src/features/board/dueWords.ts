@@ -1,0 +1,45 @@
+const SOON_DAYS = 14
+const DAY_MS = 86_400_000
+
+export interface DueWords {
+  /** `Due 4 Dec` */
+  readonly short: string
+  /** `Fri 4 Dec 2026 · in 12 days` */
+  readonly long: string
+  /** Near or past, and not done. */
+  readonly pressing: boolean
+}
+
+/** The day of a due date on the reader's own calendar. */
+function dayOf(due: string): Date {
+  if (due.includes('T')) return new Date(due)
+  const [year = 1970, month = 1, day = 1] = due.split('-').map(Number)
+  return new Date(year, month - 1, day)
+}
+
+const midnight = (date: Date) => new Date(date.getFullYear(), date.getMonth(), date.getDate())
+
+function distance(days: number): string {
+  if (days === 0) return 'today'
+  if (days === 1) return 'tomorrow'
+  if (days === -1) return 'yesterday'
+  return days > 0 ? `in ${days} days` : `${-days} days ago`
+}
+
+/** @param due as the model keeps it @param now ms since 1970 */
+export function dueWords(due: string, done: boolean, now: number): DueWords {
+  const date = dayOf(due)
+  const days = Math.round((midnight(date).getTime() - midnight(new Date(now)).getTime()) / DAY_MS)
+  const sameYear = date.getFullYear() === new Date(now).getFullYear()
+  const short = date.toLocaleDateString('en-GB', {
+    day: 'numeric',
+    month: 'short',
+    ...(sameYear ? {} : { year: 'numeric' }),
+  })
+  const long = date.toLocaleDateString('en-GB', { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' })
+  return {
+    short: done ? `Done · ${short}` : `Due ${short}`,
+    long: done ? `${long} · done` : `${long} · ${distance(days)}`,
+    pressing: !done && days <= SOON_DAYS,
+  }
+}
