@@ -7,6 +7,7 @@ import type { CardId, LabelId, ListId } from './ids.ts'
 import { readId } from './ids.ts'
 import { LIMITS } from './limits.ts'
 import { type ListsAt, LOST_LIST, listEntries, listsAt, shownIn } from './place.ts'
+import { byRank, type Ranked } from './rank.ts'
 import { isReadOnly, roots } from './schema.ts'
 import { touchedBy } from './touched.ts'
 import { type LooseMap, mapAt, textOf, timeOf } from './value.ts'
@@ -182,14 +183,16 @@ export class BoardView {
 
   #entryOf(facts: CardFacts): Entry {
     const order = this.#labelOrder
-    const labels = facts.marks.filter((mark) => order.has(mark))
-    labels.sort((a, b) => (order.get(a) ?? 0) - (order.get(b) ?? 0))
+    const labels =
+      facts.marks.length === 0
+        ? facts.marks
+        : facts.marks.filter((mark) => order.has(mark)).sort((a, b) => (order.get(a) ?? 0) - (order.get(b) ?? 0))
     return { facts, face: Object.freeze({ ...facts.face, list: shownIn(facts.place, this.#listsAt), labels }) }
   }
 
   /** Sorts all cards into all lists anew; notes cards shown in another list now, and lists with other cards than before. */
   #arrangeLists(moved: Set<CardId>, changed: Set<ListId>): void {
-    const cards = new Map<ListId, CardId[]>()
+    const cards = new Map<ListId, Ranked<CardId>[]>()
     for (const [id, entry] of this.#entries) {
       const list = shownIn(entry.facts.place, this.#listsAt)
       if (list !== entry.face.list) {
@@ -197,15 +200,16 @@ export class BoardView {
         moved.add(id)
       }
       if (isShelved(entry)) continue
+      const card = { id, rank: entry.facts.place.rank }
       const there = cards.get(list)
-      if (there === undefined) cards.set(list, [id])
-      else there.push(id)
+      if (there === undefined) cards.set(list, [card])
+      else there.push(card)
     }
     const lists: ListView[] = []
     const archivedLists: ListView[] = []
     const show = (id: ListId, title: string, archivedAt: number | null): ListView => {
       const old = this.list(id)?.cards
-      const inOrder = (cards.get(id) ?? []).sort((a, b) => this.#compare(a, b))
+      const inOrder = (cards.get(id) ?? []).sort(byRank).map((card) => card.id)
       const same = old !== undefined && old.length === inOrder.length && old.every((card, i) => card === inOrder[i])
       if (!same) changed.add(id)
       return { id, title, archivedAt, cards: same ? old : inOrder }

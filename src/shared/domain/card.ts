@@ -10,7 +10,8 @@ import { newId, readId } from './ids.ts'
 import { LIMITS } from './limits.ts'
 import { safeUrl } from './link.ts'
 import { findCard, liveCard, liveLabel, openList } from './lookup.ts'
-import { cardsShownIn, indexAt, listEntries, listsAt, readPlace, shownIn, writePlace } from './place.ts'
+import { indexAt, listEntries, listsAt, readPlace, shownIn, writePlace } from './place.ts'
+import { cardsShownIn } from './placeIndex.ts'
 import { type Ranked, rankInto } from './rank.ts'
 import { roots, write } from './schema.ts'
 import { checkName, checkTitle, drop, type LooseMap, mapAt, oneLine, put, putFlag, timeOf } from './value.ts'
@@ -172,7 +173,7 @@ function copyOf(key: string, value: unknown): [string, unknown][] {
 }
 
 /**
- * A copy right below the card, its steps unticked, without comments. Ids of steps and links may be the same on two
+ * A copy right below the card (of an archived one: at the end of its list), its steps unticked, without comments. Ids of steps and links may be the same on two
  * cards, since they only mean something on their card. The long text is a document of its own: the caller copies that.
  */
 export function duplicateCard(
@@ -186,7 +187,8 @@ export function duplicateCard(
   const found = liveCard(doc, card)
   if (!found.ok) return found
   const list = shownIn(readPlace(found.value.get('place')), listsAt(listEntries(doc)))
-  const room = makeRoom(doc, { list, at: { after: card } }, [], 1, ctx)
+  const away = timeOf(found.value.get('archivedAt')) !== null
+  const room = makeRoom(doc, { list, at: away ? 'end' : { after: card } }, [], 1, ctx)
   if (!room.ok) return room
   const copied = [...found.value.entries()].flatMap(([key, value]) => copyOf(key, value))
   const id = newId<CardId>(ctx.randomBytes)

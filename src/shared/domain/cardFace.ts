@@ -1,4 +1,4 @@
-import { idIn } from './cardKeys.ts'
+import { cardKey, idIn } from './cardKeys.ts'
 import { isComment } from './comment.ts'
 import { isDue } from './due.ts'
 import type { CardId, LabelId, LinkId, ListId, MemberId, StepId } from './ids.ts'
@@ -43,37 +43,34 @@ export interface CardFacts {
   readonly face: Omit<CardFace, 'list' | 'labels'>
 }
 
-/** Reads a card in one pass over its keys. */
+const NOBODY: readonly never[] = Object.freeze([])
+
+/** Reads a card in one pass over its keys; without making anything for what most cards do not have, as there are thousands. */
 export function readFacts(id: CardId, card: LooseMap): CardFacts {
-  const marks: LabelId[] = []
-  const who: MemberId[] = []
-  const names: string[] = []
-  const done = new Set<StepId>()
-  const steps: StepId[] = []
-  let comments = 0
-  let links = 0
+  let marks: LabelId[] | null = null
+  let who: MemberId[] | null = null
+  let names: string[] | null = null
+  const counts = { steps: 0, done: 0, comments: 0, links: 0 }
   card.forEach((value, key) => {
     const slash = key.indexOf('/')
     if (slash < 0) return
     const prefix = key.slice(0, slash)
     if (prefix === 'step') {
-      const text = idIn<StepId>(key, prefix, '/text')
-      if (text !== null && typeof value === 'string') steps.push(text)
-      const tick = value === true ? idIn<StepId>(key, prefix, '/done') : null
-      if (tick !== null) done.add(tick)
+      if (typeof value === 'string') counts.steps += idIn<StepId>(key, prefix, '/text') === null ? 0 : 1
+      else if (value === true) counts.done += isTick(card, key) ? 1 : 0
     } else if (prefix === 'label') {
       const mark = value === true ? idIn<LabelId>(key, prefix) : null
-      if (mark !== null) marks.push(mark)
+      if (mark !== null) marks = add(marks, mark)
     } else if (prefix === 'who') {
       const member = value === true ? idIn<MemberId>(key, prefix) : null
-      if (member !== null) who.push(member)
+      if (member !== null) who = add(who, member)
     } else if (prefix === 'name') {
       const name = textOf(value, LIMITS.name)
-      if (name !== '') names.push(name)
+      if (name !== '') names = add(names, name)
     } else if (prefix === 'comment') {
-      if (idIn(key, prefix) !== null && isComment(value)) comments++
+      if (idIn(key, prefix) !== null && isComment(value)) counts.comments++
     } else if (prefix === 'link') {
-      if (readLink(key, value) !== null) links++
+      if (readLink(key, value) !== null) counts.links++
     }
   })
   const due = card.get('due')
@@ -82,18 +79,34 @@ export function readFacts(id: CardId, card: LooseMap): CardFacts {
     title: textOf(card.get('title'), LIMITS.title),
     due: isDue(due) ? due : null,
     done: card.get('done') === true,
-    steps: { done: steps.filter((step) => done.has(step)).length, total: steps.length },
-    comments,
-    links,
-    who: who.sort(),
-    names: names.sort(),
+    steps: { done: counts.done, total: counts.steps },
+    comments: counts.comments,
+    links: counts.links,
+    who: sorted<MemberId>(who),
+    names: sorted<string>(names),
     createdAt: timeOf(card.get('createdAt')) ?? 0,
     createdBy: readId<MemberId>(card.get('createdBy')),
     archivedAt: timeOf(card.get('archivedAt')),
     binnedAt: timeOf(card.get('binnedAt')),
     source: textOf(card.get('source'), LIMITS.name) || null,
   }
-  return { place: readPlace(card.get('place')), marks, face }
+  return { place: readPlace(card.get('place')), marks: marks ?? NOBODY, face }
+}
+
+function add<T>(to: T[] | null, thing: T): T[] {
+  if (to === null) return [thing]
+  to.push(thing)
+  return to
+}
+
+function sorted<T extends string>(things: T[] | null): readonly T[] {
+  return things === null ? NOBODY : things.sort()
+}
+
+/** A tick of a step that is there. */
+function isTick(card: LooseMap, key: string): boolean {
+  const step = idIn<StepId>(key, 'step', '/done')
+  return step !== null && typeof card.get(cardKey.stepText(step)) === 'string'
 }
 
 export interface Link {

@@ -4,6 +4,16 @@
  * other.
  */
 export function fingerprint(text: string): string {
+  const [a, b] = lanes(text)
+  return hex(a) + hex(b)
+}
+
+/** The first 32 bits of the fingerprint, as a whole number. */
+export function shortFingerprint(text: string): number {
+  return lanes(text)[0] >>> 0
+}
+
+function lanes(text: string): [number, number] {
   let a = 0x811c9dc5
   let b = 0x9747b28c
   for (let i = 0; i < text.length; i++) {
@@ -12,7 +22,7 @@ export function fingerprint(text: string): string {
     b = Math.imul(b ^ unit, 0x5bd1e995)
     b ^= b >>> 15
   }
-  return hex(mix(a ^ text.length)) + hex(mix(b ^ Math.imul(a, 0x27d4eb2f)))
+  return [mix(a ^ text.length), mix(b ^ Math.imul(a, 0x27d4eb2f))]
 }
 
 function mix(value: number): number {

@@ -2,7 +2,7 @@ import type { Doc } from 'yjs'
 import type { Position } from './context.ts'
 import type { Result } from './errors.ts'
 import { fail, ok } from './errors.ts'
-import type { CardId, ListId } from './ids.ts'
+import type { ListId } from './ids.ts'
 import { readId } from './ids.ts'
 import { byRank, NO_RANK, type Ranked, readRank } from './rank.ts'
 import { roots } from './schema.ts'
@@ -65,20 +65,6 @@ export function listsAt(entries: readonly ListEntry[]): ListsAt {
 /** The list in which a card of that place is shown. No card is ever shown nowhere. */
 export function shownIn(place: Place, lists: ListsAt): ListId {
   return place.list !== null && lists.has(place.list) ? place.list : lists.first
-}
-
-/** The cards shown in a list, in order; with archived and binned ones, whose places stay theirs. */
-export function cardsShownIn(doc: Doc, list: ListId, lists: ListsAt): Ranked<CardId>[] {
-  const found: Ranked<CardId>[] = []
-  const cards = roots.cards(doc)
-  for (const key of cards.keys()) {
-    const id = readId<CardId>(key)
-    const map = mapAt(cards, key)
-    if (id === null || map === null) continue
-    const place = readPlace(map.get('place'))
-    if (shownIn(place, lists) === list) found.push({ id, rank: place.rank })
-  }
-  return found.sort(byRank)
 }
 
 /** The index at which a thing put in at that position will stand; the things being moved must not be among `ordered`. */

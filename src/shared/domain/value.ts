@@ -19,7 +19,13 @@ const LATEST_TIME = 8.64e15
  */
 export function mapAt(map: LooseMap, key: string): LooseMap | null {
   const value = map.get(key)
-  return value instanceof Y.Map && !value.keys().next().done ? value : null
+  return value instanceof Y.Map && hasKeys(value) ? value : null
+}
+
+function hasKeys(map: LooseMap): boolean {
+  // Not by `keys()`, whose iterator costs more than everything else when thousands of cards are gone through.
+  for (const item of map._map.values()) if (!item.deleted) return true
+  return false
 }
 
 /** The text, cut to `max`; '' for anything that is no text. */

@@ -44,7 +44,8 @@ export interface ImportOutcome {
 }
 
 const WHERE = '@where'
-const TEXT = '@text'
+/** The fingerprint of the long text that an import last brought. */
+const TEXT = 'sourceText'
 
 /**
  * Writes a plan to a board. Each turn of the generator is one transaction (trelloChunks.ts says how big), after which
@@ -183,17 +184,15 @@ class Import {
     }
     const map = known?.map ?? null
     const { tracked, once } = cardValues(card, map, this.#dictionary, this.#ctx)
-    const text = fingerprint(card.text)
-    const before = marksOn(map).get(TEXT) ?? null
-    const textIsNew = text !== (before ?? fingerprint(''))
+    const text = card.text === '' ? undefined : fingerprint(card.text)
+    const stored = map?.get(TEXT)
+    const before = typeof stored === 'string' ? stored : null
+    const textIsNew = text !== (before ?? undefined)
     const effect = this.#writer.write(roots.cards(this.#doc), id, map, {
       tracked,
       once,
-      always: new Map(place === undefined ? [] : [['place', place]]),
-      notes: new Map([
-        [WHERE, markOf(card.where) ?? ''],
-        [TEXT, text],
-      ]),
+      always: new Map<string, Plain>([[TEXT, text], ...(place === undefined ? [] : ([['place', place]] as const))]),
+      notes: new Map([[WHERE, markOf(card.where)]]),
       ...(textIsNew ? { before: () => this.#describe(id, card.text, before) } : {}),
     })
     this.#effects[effect === 'unchanged' && textIsNew ? 'updated' : effect]++

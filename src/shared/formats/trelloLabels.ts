@@ -57,5 +57,5 @@ export class LabelBook {
 }
 
 function idOf({ id, color, name }: LabelFile): string {
-  return id || `${color ?? ''} ${name}`
+  return id || `${color ?? ''} ${cut(oneLine(name), LIMITS.name)}`
 }

@@ -8,6 +8,7 @@ import { cut, oneLine, sound } from '#shared/domain/value.ts'
 import * as file from './trelloFile.ts'
 import { readJson } from './trelloJson.ts'
 import { LabelBook } from './trelloLabels.ts'
+import { PeopleBook } from './trelloPeople.ts'
 import {
   COUNTED,
   type Count,
@@ -16,7 +17,6 @@ import {
   type PlanComment,
   type PlanGroup,
   type PlanList,
-  type PlanPerson,
   type TrelloPlan,
 } from './trelloPlan.ts'
 
@@ -64,8 +64,7 @@ class Reading {
   readonly #losses = new Losses()
   readonly #unreadable = (): void => this.#losses.add('unreadable')
   readonly #labels: LabelBook
-  readonly #names = new Map<string, string>()
-  readonly #named = new Set<string>()
+  readonly #people: PeopleBook
   readonly #counts = new Map<Count['what'], { inFile: number; comesOver: number }>(
     COUNTED.map((what) => [what, { inFile: 0, comesOver: 0 }]),
   )
@@ -74,6 +73,7 @@ class Reading {
     this.#board = board
     this.#limits = limits
     this.#labels = new LabelBook((code) => this.#losses.add(code))
+    this.#people = new PeopleBook(board.members, this.#unreadable)
   }
 
   plan(): Result<TrelloPlan> {
@@ -86,7 +86,6 @@ class Reading {
     if (board.lists.length + board.cards.length > 0 && lists.length + files.length === 0)
       return fail('import.not-a-board')
     for (const label of file.readAll(board.labels, file.labelFile, this.#unreadable)) this.#labels.add(label)
-    this.#readNames()
     const checklists = this.#checklists(files)
     if (checklists === null) return fail('import.too-many', { what: 'steps', max: this.#limits.steps })
     const comments = this.#comments(new Set(files.map(({ id }) => id)))
@@ -100,6 +99,8 @@ class Reading {
     const about = sound(board.desc)
     if (about.trim() !== '') this.#losses.add('board-about')
     this.#losses.add('power-ups', board.pluginData.length)
+    const people = this.#people.all()
+    this.#count('people', people.length, people.length)
     const labels = this.#labels.all()
     if (labels.length > this.#limits.labels)
       return fail('import.too-many', { what: 'labels', max: this.#limits.labels })
@@ -109,7 +110,7 @@ class Reading {
       labels,
       lists,
       cards,
-      people: this.#people(),
+      people,
       counts: [...this.#counts].map(([what, { inFile, comesOver }]) => ({ what, inFile, comesOver })),
       losses: this.#losses.list(),
     })
@@ -151,27 +152,6 @@ class Reading {
     const list = { id: `${this.#board.id}-cards`, title: this.#line(this.#board.name, LIMITS.title), archived: false }
     lists.push(list)
     return list
-  }
-
-  #readNames(): void {
-    for (const { id, fullName, username } of file.readAll(this.#board.members, file.memberFile, this.#unreadable)) {
-      this.#names.set(id, fullName || username)
-    }
-  }
-
-  /** The name of a person who is on a card or wrote a comment; '' for an unknown one. */
-  #name(id: string, otherwise = ''): string {
-    const name = cut(oneLine(this.#names.get(id) || otherwise), LIMITS.name)
-    if (name === '') return ''
-    this.#names.set(id, name)
-    this.#named.add(id)
-    return name
-  }
-
-  #people(): PlanPerson[] {
-    const people = [...this.#named].map((id) => ({ id, name: this.#name(id) }))
-    this.#counts.set('people', { inFile: people.length, comesOver: people.length })
-    return people
   }
 
   /** Checklists by card, in order; null when there are too many steps. */
@@ -227,7 +207,7 @@ class Reading {
       const words = sound(data.text)
       if (words.length > LIMITS.comment) this.#losses.add('shortened')
       const person = idMemberCreator || memberCreator?.id || ''
-      const name = this.#name(person, memberCreator?.fullName || memberCreator?.username)
+      const name = this.#people.name(person, memberCreator?.fullName || memberCreator?.username)
       const comment = {
         key: keyOf('comment', id),
         person,
@@ -302,9 +282,10 @@ class Reading {
 
   #assigned(card: file.CardFile): string[] {
     const people = [...new Set(file.strings(card.idMembers))]
-    const known = people.filter((id) => this.#name(id) !== '')
+    const known = people.filter((id) => this.#people.name(id) !== '')
     this.#losses.add('people-unknown', people.length - known.length)
-    return [...this.#atMost(known, LIMITS.peoplePerCard, 'people')]
+    this.#losses.add('over-limit', known.length - LIMITS.peoplePerCard)
+    return known.slice(0, LIMITS.peoplePerCard)
   }
 
   #links(card: file.CardFile): PlanCard['links'] {

@@ -1,9 +1,9 @@
 import * as Y from 'yjs'
 import type { WriteContext } from '#shared/domain/context.ts'
 import { readId } from '#shared/domain/ids.ts'
-import { type LooseMap, mapAt, timeOf } from '#shared/domain/value.ts'
+import { type LooseMap, mapAt, sound, timeOf } from '#shared/domain/value.ts'
 import { type Chunks, PORTION } from './trelloChunks.ts'
-import { decide, type Marks, markOf, readMarks, storedMarks } from './trelloMarks.ts'
+import { decide, Marks, markOf } from './trelloMarks.ts'
 
 /** A value that a key may have; undefined for none. */
 export type Plain = string | number | boolean | Readonly<Record<string, string | number>> | undefined
@@ -16,8 +16,8 @@ export interface Thing {
   readonly once: ReadonlyMap<string, Plain>
   /** Values that are written whatever is there. */
   readonly always?: ReadonlyMap<string, Plain>
-  /** Marks to note that belong to no key of the thing; their names begin with '@'. */
-  readonly notes?: ReadonlyMap<string, string>
+  /** Marks to note under names that are no keys of the thing. */
+  readonly notes?: ReadonlyMap<string, string | undefined>
   /** Runs right before the thing is written. */
   readonly before?: () => void
 }
@@ -31,9 +31,11 @@ export interface Known {
 }
 
 const SOURCE = 'trello:'
-const MARKS = 'sourceHash'
+const MARKS = 'sourceMarks'
+/** Decided elsewhere than by comparing with the file. */
+const PLACE = 'place'
 
-export const sourceOf = (trelloId: string): string => SOURCE + trelloId
+export const sourceOf = (trelloId: string): string => SOURCE + sound(trelloId)
 
 /** The imported things under a root, by their source. */
 export function knownThings(root: LooseMap): Map<string, Known> {
@@ -49,7 +51,7 @@ export function knownThings(root: LooseMap): Map<string, Known> {
   return known
 }
 
-export const marksOn = (map: LooseMap | null): Marks => readMarks(map?.get(MARKS))
+export const marksOn = (map: LooseMap | null): Marks => Marks.read(map?.get(MARKS))
 
 /** Writes things so that writing them again updates what is there. */
 export class ThingWriter {
@@ -66,15 +68,14 @@ export class ThingWriter {
   /** `map` is what is there from an import before; null for a thing that is new. */
   write(root: LooseMap, id: string, map: LooseMap | null, thing: Thing): Effect {
     const before = marksOn(map)
-    const marks: Marks = new Map(before)
+    const marks = before.copy()
     const entries: [string, Plain][] = []
     for (const [key, value] of thing.once) if (value !== undefined && map?.has(key) !== true) entries.push([key, value])
     for (const [key, value] of thing.always ?? []) {
-      entries.push([key, value])
-      const mark = markOf(value)
-      if (mark !== undefined) marks.set(key, mark)
+      if (map?.get(key) !== value) entries.push([key, value])
+      marks.set(key, markOf(value))
     }
-    for (const key of this.#trackedKeys(thing, before)) {
+    for (const key of trackedKeys(thing, map, before)) {
       const wanted = thing.tracked.get(key)
       const decision = decide(key, this.#here(map, key), wanted, marks)
       if (decision === 'keep') this.kept++
@@ -82,17 +83,10 @@ export class ThingWriter {
     }
     for (const [key, mark] of thing.notes ?? []) marks.set(key, mark)
     const effect = map === null ? 'created' : entries.length > 0 ? 'updated' : 'unchanged'
-    const marked = JSON.stringify(storedMarks(before)) !== JSON.stringify(storedMarks(marks))
-    if (effect !== 'unchanged' || marked) this.#portion(root, id, map === null, entries, before, marks, thing.before)
+    if (effect !== 'unchanged' || before.stored !== marks.stored) {
+      this.#portion(root, id, map === null, entries, before, marks, thing.before)
+    }
     return effect
-  }
-
-  /** What the file has, and what an import before had brought and the file has no more. */
-  #trackedKeys(thing: Thing, before: Marks): Set<string> {
-    const gone = [...before.keys()].filter(
-      (key) => !key.startsWith('@') && thing.always?.has(key) !== true && key !== 'place',
-    )
-    return new Set([...thing.tracked.keys(), ...gone])
   }
 
   /** Put away or not is what counts; when that was is no matter of the file. */
@@ -115,10 +109,9 @@ export class ThingWriter {
     let creates = isNew
     for (const portion of portions(entries)) {
       for (const [key] of portion) rest.delete(key)
-      const keys = [...new Set([...before.keys(), ...marks.keys()])]
-      const noted = keys.map((key) => [key, (rest.has(key) ? before : marks).get(key)] as const)
-      const stored = storedMarks(new Map(noted.filter((note): note is [string, string] => note[1] !== undefined)))
-      const written: [string, Plain][] = [...portion, [MARKS, stored]]
+      const noted = marks.copy()
+      for (const key of rest) noted.set(key, before.get(key))
+      const written: [string, Plain][] = [...portion, [MARKS, noted.stored]]
       const create = creates
       this.#chunks.add({
         structs: written.length + 1,
@@ -133,6 +126,13 @@ export class ThingWriter {
       first = undefined
     }
   }
+}
+
+/** What the file has, and what an import before had brought and the file has no more. */
+function trackedKeys(thing: Thing, map: LooseMap | null, before: Marks): Set<string> {
+  const there = map === null ? [] : [...map.keys()]
+  const known = there.filter((key) => before.get(key) !== undefined && key !== PLACE && thing.always?.has(key) !== true)
+  return new Set([...thing.tracked.keys(), ...known])
 }
 
 function update(map: LooseMap | null, entries: readonly [string, Plain][]): void {
