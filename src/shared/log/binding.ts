@@ -21,7 +21,10 @@ export const bindingFault = (
     const binding = bound.get(client)
     if (binding && binding.device !== device) return 'client'
     if (!binding) fresh += 1
-    if (from > (binding?.clock ?? 0)) return 'gap'
+    // Either it goes on exactly where the log stands, or it says again what the log has. An overlap with something new in it
+    // can make Yjs throw in the middle (it attaches the rest to what may be collected), and no honest device sends one.
+    const clock = binding?.clock ?? 0
+    if (from !== clock && to > clock) return 'gap'
     reached.set(client, to)
   }
   if (fresh > 0 && fresh + clientsOf(bound, device) > MAX_CLIENTS_PER_DEVICE) return 'client'

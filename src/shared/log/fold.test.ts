@@ -362,14 +362,15 @@ describe('F10 client ids belong to devices', () => {
     void ann
   })
 
-  it('a resend that overlaps is fine', () => {
+  it('F11 saying again what the log has is fine; an overlap with something new in it is void', () => {
     const { world, ann } = community()
     const hers = editor(7)
+    const first = hers.edit()
     hers.edit()
-    hers.edit()
-    const whole = Y.encodeStateAsUpdate(hers.doc)
-    expect(reason(world.content(ann, update(BOARD, whole)))).toBe('ok')
-    expect(reason(world.content(ann, update(BOARD, whole)))).toBe('ok')
+    const both = Y.encodeStateAsUpdate(hers.doc)
+    expect(reason(world.content(ann, update(BOARD, first)))).toBe('ok')
+    expect(reason(world.content(ann, update(BOARD, first)))).toBe('ok')
+    expect(reason(world.content(ann, update(BOARD, both)))).toBe('gap')
   })
 
   it('F12 a hostile update is void', () => {

@@ -238,7 +238,7 @@ export class Naive {
         counted && said.body.kind === 'update' && said.body.doc === body.doc && said.clocks?.client === clocks.client,
     )
     const clock = Math.max(0, ...earlier.map(({ said }) => must(said.clocks).to))
-    return earlier.every(({ said }) => said.author === author) && clocks.from <= clock
+    return earlier.every(({ said }) => said.author === author) && (clocks.from === clock || clocks.to <= clock)
   }
 
   /** Of a member that may have been removed. */
