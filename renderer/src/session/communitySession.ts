@@ -108,12 +108,7 @@ export class CommunitySession {
       this.#rotate()
     })
     replica.registered.on(() => this.changed.emit())
-    let live = false
-    replica.status.on(({ link }) => {
-      const now = link === 'live' || link === 'local'
-      if (now && !live) this.#cameUp()
-      live = now
-    })
+    replica.cameUp.on(() => this.#cameUp())
   }
 
   /** Opens what storage holds of a community and links it to its relay, or to itself where it has none. */

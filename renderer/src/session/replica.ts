@@ -58,6 +58,8 @@ export class Replica {
   readonly presence = new Emitter<Uint8Array>()
   readonly presenceAsked = new Emitter<void>()
   readonly status = new Emitter<SyncStatus>()
+  /** Everything is here and whoever orders the log listens: what this device owes it can be written. */
+  readonly cameUp = new Emitter<void>()
   /** A closed gate and no newer key: a joiner opens its mailbox again. */
   renewKeys: () => Promise<boolean> = async () => false
 
@@ -77,6 +79,7 @@ export class Replica {
   #since: number | null = null
   #warnings: Warning[] = []
   #halted = false
+  #up = false
 
   private constructor(options: ReplicaOptions, folding: Folding, outbox: Outbox, registers: Map<string, RegisterRow>) {
     this.#options = options
@@ -189,7 +192,9 @@ export class Replica {
     if (phase !== 'live') this.#inFlight.clear()
     if (phase === 'live' || phase === 'catching-up') this.#since = this.#options.now()
     if (phase === 'live') this.#controls.lineReady()
-    else if (phase === 'offline' || phase === 'stopped') this.#controls.lineLost()
+    if (phase === 'live' && !this.#up) this.cameUp.emit()
+    this.#up = phase === 'live'
+    if (phase === 'offline' || phase === 'stopped') this.#controls.lineLost()
     this.#tell()
     void this.flush()
   }

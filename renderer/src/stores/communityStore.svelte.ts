@@ -14,7 +14,7 @@ import {
 } from '#shared/domain/community.ts'
 import type { WriteContext } from '#shared/domain/context.ts'
 import type { Result } from '#shared/domain/errors.ts'
-import type { Hue } from '#shared/domain/hue.ts'
+import { type Hue, hueOfName } from '#shared/domain/hue.ts'
 import { type DocId, type MemberId, type RandomBytes, readId } from '#shared/domain/ids.ts'
 import { type BoardHost, BoardStore } from './boardStore.svelte.ts'
 
@@ -29,10 +29,7 @@ export interface Person extends MemberView {
   readonly hue: Hue
 }
 
-const FACE_HUES: readonly Hue[] = ['clay', 'sky', 'plum', 'moss', 'rose', 'sea', 'honey']
 const NOBODY = '0000000000000000' as MemberId
-
-const hueOf = (member: string): Hue => FACE_HUES[Number.parseInt(member.slice(0, 4), 16) % FACE_HUES.length] ?? 'sea'
 
 export interface Tools {
   readonly now: () => number
@@ -126,7 +123,7 @@ export class CommunityStore {
 
   get people(): readonly Person[] {
     void this.#version
-    return this.session.members().map((member) => ({ ...member, hue: hueOf(member.id) }))
+    return this.session.members().map((member) => ({ ...member, hue: hueOfName(member.id) }))
   }
 
   person(member: string): Person | undefined {
