@@ -73,8 +73,9 @@ const isMet = (summary: UpdateSummary, doc: Y.Doc) => {
   const clocks = clocksOf(doc)
   const own = new Map(summary.clients.map(({ client, to }) => [client, to]))
   return (
-    summary.clients.every(({ client, from, to }) => from === (clocks.get(client) ?? 0) || to <= (clocks.get(client) ?? 0)) &&
-    [...summary.needs].every(([client, clock]) => clock <= Math.max(clocks.get(client) ?? 0, own.get(client) ?? 0))
+    summary.clients.every(
+      ({ client, from, to }) => from === (clocks.get(client) ?? 0) || to <= (clocks.get(client) ?? 0),
+    ) && [...summary.needs].every(([client, clock]) => clock <= Math.max(clocks.get(client) ?? 0, own.get(client) ?? 0))
   )
 }
 
