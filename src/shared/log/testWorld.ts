@@ -210,8 +210,9 @@ export const community = () => {
 /** 'ok' or why not. */
 export const reason = (verdict: { ok: boolean; void?: string }) => (verdict.ok ? 'ok' : verdict.void)
 
-/** All peers have folded the same public state. */
+/** All who belong have folded the same public state. */
 export const agree = (world: World): void => {
-  const [first, ...rest] = world.peers.map(({ state }) => toHex(encodePublicState(state)))
+  const belong = world.peers.filter(({ me }) => roleOf(world.founder.state, me.id) !== null)
+  const [first, ...rest] = belong.map(({ state }) => toHex(encodePublicState(state)))
   if (rest.some((other) => other !== first)) throw new Error('the peers disagree')
 }
