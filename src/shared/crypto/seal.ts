@@ -3,7 +3,7 @@ import { concat, utf8 } from './bytes.ts'
 import { randomBytes } from './random.ts'
 import { sodium } from './sodium.ts'
 
-export const KEY_BYTES = 32
+const KEY_BYTES = 32
 export const NONCE_BYTES = 24
 /** What sealing adds to the plain bytes: nonce and authentication tag. */
 export const SEAL_OVERHEAD = NONCE_BYTES + 16

@@ -9,7 +9,7 @@ import { type DeviceId, deviceIdOf, idToBytes, type MemberId, Role, type RoomId 
 import type { VoidReason } from './verdict.ts'
 
 /** Living devices of one member. */
-export const MAX_DEVICES_PER_MEMBER = 16
+const MAX_DEVICES_PER_MEMBER = 16
 
 const DOMAIN = utf8('kith/join/1')
 

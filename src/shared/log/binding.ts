@@ -5,7 +5,7 @@ import type { DeviceId, Part } from './ids.ts'
 import type { UpdateSummary } from './updateGuard.ts'
 
 /** Client ids that one device may use up in one part. An honest one keeps its id, and takes another only after a restore. */
-export const MAX_CLIENTS_PER_DEVICE = 512
+const MAX_CLIENTS_PER_DEVICE = 512
 
 /** Why the update may not count as this device's, or null. */
 export const bindingFault = (

@@ -3,7 +3,7 @@ import { ready } from '../crypto/sodium.ts'
 import type { ControlOp } from './controlOp.ts'
 import { sealEntry } from './entry.ts'
 import { Audience, type DeviceId, type InviteId, type MemberId, Role } from './ids.ts'
-import { makeInvite, makeJoin, openMailbox } from './invites.ts'
+import { inviteIn, makeInvite, makeJoin, openMailbox } from './invites.ts'
 import { Keyring } from './keyring.ts'
 import { makeRotation } from './rotation.ts'
 import {
@@ -61,7 +61,10 @@ describe('C1 invites', () => {
       const peer = world.peer(must(openMailbox(made.seed, made.mailbox.blob)))
       return reason(world.append(peer.control(makeJoin(world.room, peer.me, made.seed))))
     }
-    expect([join(), join(), join()]).toEqual(['ok', 'ok', 'invite'])
+    expect(join()).toBe('ok')
+    expect(inviteIn(steward.state, made.seed)).toEqual({ role: Role.member, member: null, uses: 1 })
+    expect([join(), join()]).toEqual(['ok', 'invite'])
+    expect(inviteIn(steward.state, made.seed)).toBeNull()
   })
 
   it('C2 a revoked invite no longer works, and a rotation is due', () => {

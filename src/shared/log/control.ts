@@ -15,11 +15,11 @@ import { type DeviceId, type InviteId, type MemberId, Role } from './ids.ts'
 import type { VoidReason } from './verdict.ts'
 
 /** Pending invites of a community: the relay keeps a mailbox for each (500), and a rotation renews them all in one frame. */
-export const MAX_INVITES = 480
+const MAX_INVITES = 480
 /** Of these for new members, so that links for further devices always find room. */
-export const MAX_MEMBER_INVITES = 300
+const MAX_MEMBER_INVITES = 300
 /** Pending links for further devices of one member, recovery kit included. */
-export const MAX_OWN_INVITES = 4
+const MAX_OWN_INVITES = 4
 const MAX_EPOCH = 0xffff
 
 /** A living device of a living member. */
@@ -171,7 +171,7 @@ const namesExactly = (op: RotateOp, staying: readonly { readonly id: DeviceId }[
 
 const judgeDoc = (state: State, { role }: Actor, op: DocOp): Outcome => {
   const doc = state.docs.get(op.doc)
-  if (role < Role.organizer || op.write > role || op.audience > role || (doc && doc.write > role)) return 'role'
+  if (role < Role.organizer || op.write > role || (doc && doc.write > role)) return 'role'
   const allowed = op.write >= op.audience && op.write >= Role.member
   if (!allowed || (doc && (doc.kind !== op.docKind || doc.audience !== op.audience))) return 'doc'
   return () => {

@@ -22,9 +22,7 @@ import type { Keyring } from './keyring.ts'
 import { type Ladder, moderatorsBox } from './ladder.ts'
 import { Reader } from './reader.ts'
 
-export const ENTRY_VERSION = 1
-/** The relay's usual limit for one entry, header to tag. */
-export const ENTRY_MAX_BYTES = 1024 * 1024
+const ENTRY_VERSION = 1
 const HEADER_BYTES = 3
 const PAD_BYTES = 64
 const DOMAIN = utf8('kith/entry/1')

@@ -198,6 +198,15 @@ describe('F6 registers', () => {
     expect(reason(world.content(guest, profile(Uint8Array.of(1))))).toBe('role')
   })
 
+  it('a private one is written by those who belong to its audience, whatever keys were leaked', () => {
+    const { world, steward, organizer, ann } = community()
+    expect(reason(world.content(organizer, profile(Uint8Array.of(1)), Audience.organizers))).toBe('ok')
+    const ladder = must(steward.keyring.get(0))
+    const parts = { room: world.room, me: ann.me, ladder, epoch: 0, n: 1, seen: { index: 0, head: new Uint8Array(16) } }
+    const leaked = sealEntry({ ...parts, audience: Audience.organizers, body: profile(Uint8Array.of(1)) })
+    expect(reason(world.append(leaked))).toBe('role')
+  })
+
   it('whoever stands above may blank another’s, never fill it', () => {
     const { world, steward, organizer, ann, bob } = community()
     expect(reason(world.content(ann, profile(new Uint8Array(0), bob.member)))).toBe('role')

@@ -15,7 +15,7 @@ import { applyCheckpoint, checkpointFault, noteSnapshot, snapshotFault, windowSt
 import { guardUpdate } from './updateGuard.ts'
 import type { FoldContext, ValidEntry, Verdict, VoidEntry, VoidReason } from './verdict.ts'
 
-export type { Alarm, FoldContext, ValidEntry, Verdict, VoidEntry, VoidReason } from './verdict.ts'
+export type { FoldContext, Verdict } from './verdict.ts'
 
 /**
  * Folds the next entry of the log into `state` (changed in place, except on 'halt'). Total, synchronous, deterministic: the

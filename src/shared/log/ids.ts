@@ -76,15 +76,10 @@ export const laneOf = (audience: Audience): Lane =>
         : Lane.report
 
 const ID_FORM = /^[0-9a-f]{16}$/
-const KEY_FORM = /^[0-9a-f]{64}$/
 
 /** The text as an 8-byte id, or null. */
 export const readId = <T extends DeviceId | MemberId | DocId | PartId>(text: string): T | null =>
   ID_FORM.test(text) ? (text as T) : null
-
-/** The text as a 32-byte id, or null. */
-export const readLongId = <T extends RoomId | InviteId>(text: string): T | null =>
-  KEY_FORM.test(text) ? (text as T) : null
 
 /** The id for bytes whose length the caller has checked (8, or 32 for rooms and invites). */
 export const idFromBytes = <T extends DeviceId | MemberId | DocId | PartId | RoomId | InviteId>(bytes: Uint8Array): T =>

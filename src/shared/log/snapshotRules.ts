@@ -7,7 +7,7 @@ import { Audience, type DeviceId, type DocAudience, HEAD_BYTES, Lane, laneOf, Ro
 import type { VoidReason } from './verdict.ts'
 
 /** How many heads a checkpoint hands on; what names an older one is void afterwards. */
-export const HEAD_WINDOW = 256
+const HEAD_WINDOW = 256
 
 /** Index of the oldest head that a checkpoint at `index` hands on. */
 export const windowStart = (index: number): number => Math.max(0, index - HEAD_WINDOW + 1)
