@@ -150,6 +150,16 @@ describe('C5 joins', () => {
     expect(reason(world.append(peer.control(makeJoin(world.room, eve, made.seed))))).toBe('ok')
   })
 
+  it('a device has the name that belongs to its key, not another’s', () => {
+    const { world, steward, ann } = community()
+    const made = must(makeInvite(steward.state, steward, { role: Role.member, uses: 5 }, world.random))
+    world.control(steward, made.op)
+    for (const id of ['f'.repeat(16) as DeviceId, ann.me.id]) {
+      const masked = world.peer(steward.keyring, { ...world.identity(), id })
+      expect(reason(world.append(masked.control(makeJoin(world.room, masked.me, made.seed))))).toBe('signature')
+    }
+  })
+
   it('a replayed join is void', () => {
     const { world, ann } = community()
     const join = must(world.entries.find((_, i) => ann.verdicts[i]?.ok && ann.verdicts[i]?.author === ann.me.id))
