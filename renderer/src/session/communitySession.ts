@@ -152,7 +152,11 @@ export class CommunitySession {
   #cameUp(): void {
     this.#replica.askPresence()
     const { member } = this
-    if (member === null) return
+    if (member === null) {
+      // A join that was cut off goes on by itself.
+      if (this.#about.joining !== null && this.ladderRole() > Roles.guest) void this.finishJoin()
+      return
+    }
     const known = this.#replica.registers(PROFILE).get(member)
     if (known === undefined && this.#about.myName !== '')
       this.#replica.writeRegister(PROFILE, encodeProfile({ name: this.#about.myName }))
@@ -287,18 +291,21 @@ export class CommunitySession {
   }
 
   /**
-   * Ends a join: waits until the log is here, checks that it is the one the link named, and writes this device into it.
+   * Ends a join: waits until the log is here, checks that it is the one the link named, and writes this device into it. A
+   * guest's gate lets nobody write, so a guest reads by the link alone and stands in no list.
    * @returns `done`, or why not: `fork` (the relay shows another history than the link's maker had), or the fold's reason
    */
   async finishJoin(): Promise<string> {
     const { joining } = this.#about
     if (joining === null) return 'done'
-    const outcome = await this.#replica.control(() => {
-      const { state } = this.#replica
-      if (this.role !== null) return null
-      if (containsHead(state, joining.index, joining.head) !== 'yes') return null
-      return { op: makeJoin(this.room, this.#me, joining.seed) }
-    })
+    const genuine = () => containsHead(this.#replica.state, joining.index, joining.head) === 'yes'
+    if (this.ladderRole() === Roles.guest) {
+      await this.#replica.caughtUp()
+      return genuine() ? 'done' : 'fork'
+    }
+    const outcome = await this.#replica.control(() =>
+      this.role === null && genuine() ? { op: makeJoin(this.room, this.#me, joining.seed) } : null,
+    )
     if (this.role === null) return outcome === 'moot' ? 'fork' : outcome
     await this.#keepAbout({ ...this.#about, joining: null })
     this.#cameUp()

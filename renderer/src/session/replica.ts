@@ -164,6 +164,20 @@ export class Replica {
     this.#conversation = conversation
   }
 
+  /** Settles when everything the relay has is here. */
+  caughtUp(): Promise<void> {
+    return new Promise((done) => {
+      const stop = this.cameUp.on(() => {
+        stop()
+        done()
+      })
+      if (this.#up) {
+        stop()
+        done()
+      }
+    })
+  }
+
   unlink(): void {
     this.#conversation?.end()
     this.#conversation = null

@@ -1,0 +1,136 @@
+import { expect, test } from '../fixtures/member.ts'
+import { Kith } from '../pages/kith.ts'
+
+test.describe('a board', () => {
+  test('cards move by mouse, within a list and to another, and undo takes each move back', async ({ launch }) => {
+    const { page } = await launch()
+    const kith = new Kith(page)
+    await kith.createCommunity('Riverside')
+    await kith.makeBoard()
+    await kith.card('One').dragTo(kith.card('Three'), { targetPosition: { x: 60, y: 30 } })
+    await expect.poll(() => kith.cards('To do')).toEqual(['Two', 'Three', 'One'])
+    await kith.card('Two').dragTo(kith.list('Done'))
+    await expect.poll(() => kith.cards('Done')).toEqual(['Two'])
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await expect.poll(() => kith.cards('To do')).toEqual(['One', 'Two', 'Three'])
+    await page.getByRole('button', { name: 'Redo' }).click()
+    await expect.poll(() => kith.cards('To do')).toEqual(['Two', 'Three', 'One'])
+  })
+
+  test('cards move by keyboard and by menu, and say where they are', async ({ launch }) => {
+    const { page } = await launch()
+    const kith = new Kith(page)
+    await kith.createCommunity('Riverside')
+    await kith.makeBoard()
+    const spoken = page.getByTestId('announcer')
+    await kith.card('One').focus()
+    await page.keyboard.press(' ')
+    await expect(spoken).toContainText('Picked up “One”. Position 1 of 3 in To do.')
+    await page.keyboard.press('ArrowDown')
+    await expect(spoken).toContainText('Position 2 of 3 in To do.')
+    await page.keyboard.press('ArrowRight')
+    await expect(spoken).toContainText('Position 1 of 1 in Done.')
+    await page.keyboard.press(' ')
+    await expect.poll(() => kith.cards('Done')).toEqual(['One'])
+    await expect(kith.card('One')).toBeFocused()
+
+    await page.keyboard.press(' ')
+    await page.keyboard.press('ArrowLeft')
+    await page.keyboard.press('Escape')
+    await expect(spoken).toContainText('Put back.')
+    expect(await kith.cards('Done')).toEqual(['One'])
+
+    const sheet = await kith.openCard('Three')
+    await sheet.getByRole('button', { name: 'Move to…' }).click()
+    const dialog = page.getByRole('dialog', { name: 'Move to…' })
+    await dialog.getByLabel('List').selectOption({ label: 'Done' })
+    await dialog.getByLabel('Position').selectOption({ index: 0 })
+    await dialog.getByRole('button', { name: 'Move', exact: true }).click()
+    await expect.poll(() => kith.cards('Done')).toEqual(['Three', 'One'])
+  })
+
+  test('lists are added, renamed, moved by mouse and by menu, archived and restored', async ({ launch }) => {
+    const { page } = await launch()
+    const kith = new Kith(page)
+    await kith.createCommunity('Riverside')
+    await kith.makeBoard()
+    const names = () =>
+      page.locator('section[data-list]').evaluateAll((all) => all.map((one) => one.getAttribute('aria-label')))
+    await kith.addList('Ideas')
+    await page.getByRole('button', { name: 'Actions for Ideas' }).click()
+    await page.getByRole('menuitem', { name: 'Move left' }).click()
+    await expect.poll(names).toEqual(['To do', 'Ideas', 'Done'])
+    await kith
+      .list('Done')
+      .locator('header')
+      .dragTo(kith.list('To do'), { targetPosition: { x: 10, y: 20 } })
+    await expect.poll(names).toEqual(['Done', 'To do', 'Ideas'])
+    await page.getByRole('button', { name: 'Actions for Ideas' }).click()
+    await page.getByRole('menuitem', { name: 'Rename' }).click()
+    await page.getByLabel('Name of the list').fill('Someday')
+    await page.getByLabel('Name of the list').press('Enter')
+    await page.getByRole('button', { name: 'Actions for To do' }).click()
+    await page.getByRole('menuitem', { name: 'Archive this list' }).click()
+    await expect.poll(names).toEqual(['Done', 'Someday'])
+    await page.getByRole('button', { name: /Archive and bin/ }).click()
+    await page.getByText('Lists 1', { exact: true }).click()
+    await page.getByRole('button', { name: 'Restore' }).click()
+    await page.keyboard.press('Escape')
+    await expect.poll(names).toEqual(['Done', 'To do', 'Someday'])
+    expect(await kith.cards('To do')).toEqual(['One', 'Two', 'Three'])
+  })
+
+  test('a card holds labels, a due date, steps with progress, people, comments; it is binned and restored', async ({
+    launch,
+  }) => {
+    const { page } = await launch()
+    const kith = new Kith(page)
+    await kith.createCommunity('Riverside')
+    await kith.makeBoard()
+    const sheet = await kith.openCard('One')
+
+    await sheet.getByRole('button', { name: 'Change labels' }).click()
+    await page.getByRole('menuitem', { name: 'Edit labels…' }).click()
+    await page.getByLabel('Name of the new label').fill('Permits')
+    await page.getByRole('button', { name: 'Add', exact: true }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Close' }).click()
+    await sheet.getByRole('button', { name: 'Change labels' }).click()
+    await page.getByRole('menuitemcheckbox', { name: 'Permits' }).click()
+    await page.keyboard.press('Escape')
+    await expect(sheet.getByText('Permits')).toBeVisible()
+
+    await sheet.getByRole('button', { name: 'Change people' }).click()
+    await page.getByRole('menuitemcheckbox', { name: 'Amara Okafor' }).click()
+    await page.keyboard.press('Escape')
+    await expect(kith.card('One').getByRole('img', { name: 'Amara Okafor' })).toBeVisible()
+
+    await sheet.getByLabel('Due date').fill('2031-05-04')
+    await expect(kith.card('One')).toContainText('Due 4 May 2031')
+
+    for (const step of ['Call', 'Write']) {
+      await sheet.getByLabel('New step').fill(step)
+      await sheet.getByLabel('New step').press('Enter')
+    }
+    await sheet.getByRole('checkbox', { name: 'Call' }).check()
+    await expect(kith.card('One')).toContainText('1 / 2')
+
+    await sheet.getByLabel('New comment').fill('Looks good to me.')
+    await sheet.getByRole('button', { name: 'Send' }).click()
+    await expect(sheet.getByRole('article')).toContainText('Amara Okafor')
+
+    await sheet.getByRole('button', { name: 'Actions for this card' }).click()
+    await page.getByRole('menuitem', { name: 'Put in the bin' }).click()
+    await expect.poll(() => kith.cards('To do')).toEqual(['Two', 'Three'])
+    await page.getByRole('button', { name: /Archive and bin/ }).click()
+    await page.getByText('Bin 1', { exact: true }).click()
+    await page.getByRole('button', { name: 'Restore' }).click()
+    await page.keyboard.press('Escape')
+    await expect.poll(() => kith.cards('To do')).toEqual(['One', 'Two', 'Three'])
+
+    await page.getByText('Table', { exact: true }).click()
+    await expect(page.getByRole('row', { name: /One/ })).toContainText('1 / 2')
+    await page.getByRole('button', { name: 'Card', exact: true }).click()
+    await expect(page.locator('tbody tr').first()).toContainText('One')
+  })
+})

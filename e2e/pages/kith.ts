@@ -1,0 +1,132 @@
+import { expect, type Locator, type Page } from '@playwright/test'
+
+/** What a member does in the window, in the words of the interface. */
+export class Kith {
+  readonly page: Page
+
+  constructor(page: Page) {
+    this.page = page
+  }
+
+  /** From the welcome screen, or from the rail when there are communities already. */
+  async createCommunity(name: string, template = 'Neighbourhood group', myName = 'Amara Okafor'): Promise<void> {
+    const welcome = this.page.getByRole('button', { name: 'Create a community', exact: true })
+    const add = this.page.getByRole('button', { name: 'Add a community' })
+    await welcome.or(add).click()
+    if (await this.page.getByRole('menu').isVisible())
+      await this.page.getByRole('menuitem', { name: 'Create a community…' }).click()
+    const dialog = this.page.getByRole('dialog', { name: 'Create a community' })
+    await dialog.getByLabel('Name of the community').fill(name)
+    await dialog.getByLabel('Your name there').fill(myName)
+    await dialog.getByRole('radio', { name: template }).check()
+    await dialog.getByRole('button', { name: 'Create' }).click()
+    await expect(dialog).toBeHidden()
+    await expect(this.page.getByRole('navigation', { name, exact: true })).toBeVisible()
+  }
+
+  get sync(): Locator {
+    return this.page.getByRole('status', { name: 'Sync' })
+  }
+
+  list(name: string): Locator {
+    return this.page.getByRole('region', { name, exact: true })
+  }
+
+  card(title: string): Locator {
+    return this.page.locator('[data-card]').filter({ has: this.page.getByText(title, { exact: true }) })
+  }
+
+  sheet(title: string): Locator {
+    return this.page.getByRole('complementary', { name: `Card: ${title}` })
+  }
+
+  async openBoard(title: string): Promise<void> {
+    await this.page.getByRole('navigation').getByRole('button', { name: title, exact: true }).click()
+    await expect(this.page.getByRole('heading', { level: 1, name: title })).toBeVisible()
+    await expect(this.page.getByTestId('columns')).toBeVisible()
+  }
+
+  async addList(title: string): Promise<void> {
+    await this.page.getByRole('button', { name: 'Add a list' }).click()
+    await this.page.getByLabel('Name of the new list').fill(title)
+    await this.page.getByLabel('Name of the new list').press('Enter')
+    await this.page.getByLabel('Name of the new list').press('Escape')
+    await expect(this.list(title)).toBeVisible()
+  }
+
+  async addCard(list: string, title: string): Promise<void> {
+    await this.list(list).getByRole('button', { name: 'Add a card' }).click()
+    const field = this.page.getByLabel(`Name of the new card in ${list}`)
+    await field.fill(title)
+    await field.press('Enter')
+    await field.press('Escape')
+    await expect(this.list(list).getByText(title, { exact: true })).toBeVisible()
+  }
+
+  async openCard(title: string): Promise<Locator> {
+    await this.card(title).click()
+    await expect(this.sheet(title)).toBeVisible()
+    return this.sheet(title)
+  }
+
+  async renameCard(from: string, to: string): Promise<void> {
+    const sheet = await this.openCard(from)
+    await sheet.getByRole('heading', { level: 1 }).getByRole('button').click()
+    await this.page.getByLabel('Name of the card').fill(to)
+    await this.page.getByLabel('Name of the card').press('Enter')
+    await expect(this.card(to)).toBeVisible()
+  }
+
+  async closeSheet(): Promise<void> {
+    await this.page.getByRole('complementary').getByRole('button', { name: 'Close' }).click()
+  }
+
+  /** Titles of the cards of a list, in order. */
+  async cards(list: string): Promise<string[]> {
+    return this.list(list).locator('[data-card] .title').allInnerTexts()
+  }
+
+  /** A board of its own for a test: two lists and three cards. */
+  async makeBoard(title = 'Plans'): Promise<void> {
+    await this.page.getByRole('button', { name: 'New board' }).first().click()
+    const dialog = this.page.getByRole('dialog', { name: 'New board' })
+    await dialog.getByLabel('Name').fill(title)
+    await dialog.getByRole('button', { name: 'Create' }).click()
+    await expect(this.page.getByRole('heading', { level: 1, name: title })).toBeVisible()
+    await this.addList('To do')
+    await this.addList('Done')
+    for (const card of ['One', 'Two', 'Three']) await this.addCard('To do', card)
+  }
+
+  async chooseRelay(url: string): Promise<void> {
+    await this.page.getByRole('button', { name: 'Share…' }).click()
+    const dialog = this.page.getByRole('dialog', { name: 'Share through a relay' })
+    await dialog.getByLabel('Address of the relay').fill(url)
+    await dialog.getByRole('button', { name: 'Use this relay' }).click()
+    await expect(dialog).toBeHidden()
+    await expect(this.sync).toContainText('All changes shared')
+  }
+
+  /** @returns the text of the link */
+  async invite(role: 'Member' | 'Organizer' | 'Guest' = 'Member'): Promise<string> {
+    await this.page.getByRole('button', { name: 'People', exact: false }).first().click()
+    await this.page.getByRole('button', { name: 'Invite people…' }).click()
+    const dialog = this.page.getByRole('dialog', { name: 'Invite people' })
+    const roles = dialog.getByLabel('They join as')
+    await roles.selectOption({ value: role.toLowerCase() })
+    await dialog.getByRole('button', { name: 'Make the invitation' }).click()
+    const link = await dialog.getByTestId('invite-link').innerText()
+    await dialog.getByRole('button', { name: 'Done' }).click()
+    return link
+  }
+
+  async join(link: string, myName: string): Promise<void> {
+    await this.page.getByRole('button', { name: 'Join with an invitation' }).click()
+    const dialog = this.page.getByRole('dialog', { name: 'Join a community' })
+    await dialog.getByLabel('Invitation').fill(link)
+    await dialog.getByLabel('Your name there').fill(myName)
+    await dialog.getByRole('button', { name: 'Join', exact: true }).click()
+    await expect(dialog).toBeHidden()
+    await expect(this.sync).toContainText('All changes shared')
+  }
+}
