@@ -3,6 +3,9 @@ import { describe, expect, it } from 'vitest'
 import { byRank, NO_RANK, RANK_MAX, type Ranked, rankInto, ranksBetween, readRank } from './rank.ts'
 import { seededBytes } from './testkit.ts'
 
+/** Milliseconds that hundreds of runs may take on a busy machine. */
+const SLOW = 120_000
+
 /** Puts a thing in and moves its neighbours over, as every write does. */
 function insert(things: Ranked[], index: number, id: string, seed: number): { things: Ranked[]; moved: number } {
   const { fresh, moved } = rankInto(things, index, 1, seededBytes(seed))
@@ -34,23 +37,27 @@ const hostileRank = fc
   .map(readRank)
 
 describe('rank', () => {
-  it('keeps the order of any inserts anywhere', () => {
-    fc.assert(
-      fc.property(fc.array(fc.nat(), { maxLength: 80 }), fc.nat(), (places, seed) => {
-        const expected: string[] = []
-        let things: Ranked[] = []
-        places.forEach((place, i) => {
-          const index = place % (expected.length + 1)
-          const id = `id${i}`
-          expected.splice(index, 0, id)
-          things = insert(things, index, id, seed + i).things
-        })
-        expect(things.map(({ id }) => id)).toEqual(expected)
-        expect(things.every(({ rank }) => rank.length <= RANK_MAX)).toBe(true)
-      }),
-      { numRuns: 300 },
-    )
-  })
+  it(
+    'keeps the order of any inserts anywhere',
+    () => {
+      fc.assert(
+        fc.property(fc.array(fc.nat(), { maxLength: 80 }), fc.nat(), (places, seed) => {
+          const expected: string[] = []
+          let things: Ranked[] = []
+          places.forEach((place, i) => {
+            const index = place % (expected.length + 1)
+            const id = `id${i}`
+            expected.splice(index, 0, id)
+            things = insert(things, index, id, seed + i).things
+          })
+          expect(things.map(({ id }) => id)).toEqual(expected)
+          expect(things.every(({ rank }) => rank.length <= RANK_MAX)).toBe(true)
+        }),
+        { numRuns: 300 },
+      )
+    },
+    SLOW,
+  )
 
   it.each(['start', 'end', 'right before the last', 'right after the first'])(
     'stays short and in order after 600 inserts at the %s',
@@ -76,44 +83,59 @@ describe('rank', () => {
     expect(Math.max(...first.map((rank) => rank.length))).toBe(6)
   })
 
-  it('gives two members who put something into one gap at once different ranks', () => {
-    fc.assert(
-      fc.property(fc.nat(), fc.boolean(), fc.boolean(), (seed, openStart, openEnd) => {
-        const [low, high] = ranksBetween(null, null, 2, seededBytes(seed)) ?? []
-        const gap: [string | null, string | null] = [openStart ? null : (low ?? null), openEnd ? null : (high ?? null)]
-        const mine = ranksBetween(...gap, 1, seededBytes(seed * 2 + 1))?.[0]
-        const theirs = ranksBetween(...gap, 1, seededBytes(seed * 2 + 2))?.[0]
-        expect(mine).not.toBe(theirs)
-      }),
-      { numRuns: 500 },
-    )
-  })
+  it(
+    'gives two members who put something into one gap at once different ranks',
+    () => {
+      fc.assert(
+        fc.property(fc.nat(), fc.boolean(), fc.boolean(), (seed, openStart, openEnd) => {
+          const [low, high] = ranksBetween(null, null, 2, seededBytes(seed)) ?? []
+          const gap: [string | null, string | null] = [
+            openStart ? null : (low ?? null),
+            openEnd ? null : (high ?? null),
+          ]
+          const mine = ranksBetween(...gap, 1, seededBytes(seed * 2 + 1))?.[0]
+          const theirs = ranksBetween(...gap, 1, seededBytes(seed * 2 + 2))?.[0]
+          expect(mine).not.toBe(theirs)
+        }),
+        { numRuns: 500 },
+      )
+    },
+    SLOW,
+  )
 
-  it('puts several things into one gap in order', () => {
-    fc.assert(
-      fc.property(hostileRank, hostileRank, fc.integer({ min: 1, max: 30 }), fc.nat(), (a, b, count, seed) => {
-        const ranks = ranksBetween(a, b, count, seededBytes(seed))
-        if (ranks === null) return
-        const all = [a, ...ranks, b]
-        expect([...all].sort()).toEqual(all)
-        expect(new Set(all).size).toBe(count + 2)
-      }),
-      { numRuns: 500 },
-    )
-  })
+  it(
+    'puts several things into one gap in order',
+    () => {
+      fc.assert(
+        fc.property(hostileRank, hostileRank, fc.integer({ min: 1, max: 30 }), fc.nat(), (a, b, count, seed) => {
+          const ranks = ranksBetween(a, b, count, seededBytes(seed))
+          if (ranks === null) return
+          const all = [a, ...ranks, b]
+          expect([...all].sort()).toEqual(all)
+          expect(new Set(all).size).toBe(count + 2)
+        }),
+        { numRuns: 500 },
+      )
+    },
+    SLOW,
+  )
 
-  it('finds a place among whatever ranks a hostile peer left, and the thing stands where it was put', () => {
-    fc.assert(
-      fc.property(fc.array(hostileRank, { maxLength: 40 }), fc.nat(), fc.nat(), (ranks, place, seed) => {
-        const things = ranks.map((rank, i) => ({ id: `id${String(i).padStart(3, '0')}`, rank })).sort(byRank)
-        const index = place % (things.length + 1)
-        const order = insert(things, index, 'mine', seed).things.map(({ id }) => id)
-        expect(order.indexOf('mine')).toBe(index)
-        expect(order.filter((id) => id !== 'mine')).toEqual(things.map(({ id }) => id))
-      }),
-      { numRuns: 500 },
-    )
-  })
+  it(
+    'finds a place among whatever ranks a hostile peer left, and the thing stands where it was put',
+    () => {
+      fc.assert(
+        fc.property(fc.array(hostileRank, { maxLength: 40 }), fc.nat(), fc.nat(), (ranks, place, seed) => {
+          const things = ranks.map((rank, i) => ({ id: `id${String(i).padStart(3, '0')}`, rank })).sort(byRank)
+          const index = place % (things.length + 1)
+          const order = insert(things, index, 'mine', seed).things.map(({ id }) => id)
+          expect(order.indexOf('mine')).toBe(index)
+          expect(order.filter((id) => id !== 'mine')).toEqual(things.map(({ id }) => id))
+        }),
+        { numRuns: 500 },
+      )
+    },
+    SLOW,
+  )
 
   it('ranks few neighbours afresh when a gap is used up', () => {
     let things: Ranked[] = insert(insert([], 0, 'a', 1).things, 1, 'b', 2).things

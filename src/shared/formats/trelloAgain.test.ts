@@ -3,8 +3,9 @@ import * as Y from 'yjs'
 import { archiveList, renameList } from '#shared/domain/board.ts'
 import * as cards from '#shared/domain/card.ts'
 import { renameStep, setStepDone } from '#shared/domain/checklist.ts'
-import { writeDescription } from '#shared/domain/description.ts'
+import { descriptionText, writeDescription } from '#shared/domain/description.ts'
 import type { CardId, ListId, StepId } from '#shared/domain/ids.ts'
+import { roots } from '#shared/domain/schema.ts'
 import { contents, follow, meet, must, shown, twoMembers } from '#shared/domain/testkit.ts'
 import { applyTrello, countKnown } from './trello.ts'
 import { makeTrelloBoard } from './trelloFixture.ts'
@@ -103,6 +104,23 @@ describe('importing the same board again', () => {
     expect(desk.text(a)).toBe('Our text')
   })
 
+  it('is taken back in one step with the long texts that it changed', () => {
+    desk.bringIn(smallPlan())
+    const a = desk.titled('A')
+    const undo = new UndoGroup()
+    const origin = desk.me.ctx().origin
+    undo.includeBoard(desk.me.doc, origin, () => NOW)
+    for (const doc of desk.texts.values())
+      undo.include(doc, [descriptionText(doc)], { origin: 'import', now: () => NOW })
+    const before = shown(desk.view)
+    undo.group(() =>
+      desk.bringIn(smallPlan((board) => Object.assign(board.cards[0] ?? {}, { name: 'A2', desc: 'New' }))),
+    )
+    expect([desk.view.face(a)?.title, desk.text(a)]).toEqual(['A2', 'New'])
+    undo.undo()
+    expect([shown(desk.view), desk.text(a), undo.canUndo]).toEqual([before, 'Text of A', false])
+  })
+
   it('leaves what was taken away here away', () => {
     desk.bringIn(smallPlan())
     const a = desk.titled('A')
@@ -129,6 +147,23 @@ describe('importing the same board again', () => {
     }
     desk.bringIn(smallPlan(between))
     expect(desk.titles(0)).toEqual(['A', 'New', 'B', 'Ours', 'C', 'Last'])
+  })
+
+  it('makes room where ranks leave none', () => {
+    desk.bringIn(smallPlan())
+    const list = desk.view.lists[0]?.id ?? ('' as ListId)
+    for (const id of ['a', 'b']) {
+      const ours = must(cards.addCard(desk.me.doc, { title: `Our ${id}`, to: { list, at: 'end' } }, desk.me.ctx()))
+      const map = roots.cards(desk.me.doc).get(ours)
+      // Right behind B, with the very same rank.
+      const place = roots.cards(desk.me.doc).get(desk.titled('B'))
+      if (map instanceof Y.Map && place instanceof Y.Map) map.set('place', place.get('place'))
+    }
+    const behindB = desk.titles(0).indexOf('B')
+    desk.bringIn(
+      smallPlan(({ cards: all }) => all.push({ ...all[1], id: 'n', name: 'New', pos: 2.5 } as (typeof all)[0])),
+    )
+    expect(desk.titles(0).indexOf('New')).toBe(behindB + 1)
   })
 
   it('does not take cards out of a list that was archived here', () => {

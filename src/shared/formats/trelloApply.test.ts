@@ -157,6 +157,23 @@ describe('a Trello import', () => {
     expect(desk.view.archived).toHaveLength(40)
   })
 
+  it('that was stopped in the middle of a big card is completed by the next one', () => {
+    const checkItems = Array.from({ length: 1_900 }, (_, i) => ({
+      id: `s${i}`,
+      name: `${i}`,
+      state: 'complete',
+      pos: i,
+    }))
+    const plan = smallPlan(({ checklists }) => Object.assign(checklists[0] ?? {}, { checkItems }))
+    desk.bringIn(plan, 2)
+    const before = desk.view.face(desk.titled('A'))?.steps.total ?? 0
+    expect(before).toBeGreaterThan(0)
+    expect(before).toBeLessThan(1_900)
+    desk.bringIn(plan)
+    expect(desk.view.face(desk.titled('A'))?.steps).toEqual({ done: 1_900, total: 1_900 })
+    expect(desk.steps(desk.titled('A')).map(({ text }) => Number(text))).toEqual(checkItems.map((_, i) => i))
+  })
+
   it('assigns those who are members here as members, and their comments to them', () => {
     const members = new Map<string, MemberId>([['ada', desk.me.id]])
     const run = must(applyTrello(desk.me.doc, smallPlan(), { describe: desk.describe, members }, desk.me.ctx()))

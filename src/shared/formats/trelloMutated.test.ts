@@ -82,47 +82,62 @@ function replaced(value: unknown, way: readonly string[], by: unknown): unknown 
   return copy
 }
 
+/** Milliseconds that hundreds of runs may take on a busy machine. */
+const SLOW = 120_000
+
 describe('a mutated Trello file', () => {
-  it('with values of any kind in any place neither throws nor comes over in part', () => {
-    const changes = fc.array(fc.tuple(fc.nat(everywhere.length - 1), hostile), { minLength: 1, maxLength: 6 })
-    fc.assert(
-      fc.property(changes, (list) => {
-        let changed: unknown = board
-        for (const [index, value] of list) {
-          const way = everywhere[index] ?? []
-          try {
-            changed = replaced(changed, way, value)
-          } catch {
-            // That place went with an earlier change.
+  it(
+    'with values of any kind in any place neither throws nor comes over in part',
+    () => {
+      const changes = fc.array(fc.tuple(fc.nat(everywhere.length - 1), hostile), { minLength: 1, maxLength: 6 })
+      fc.assert(
+        fc.property(changes, (list) => {
+          let changed: unknown = board
+          for (const [index, value] of list) {
+            const way = everywhere[index] ?? []
+            try {
+              changed = replaced(changed, way, value)
+            } catch {
+              // That place went with an earlier change.
+            }
           }
-        }
-        check(JSON.stringify(changed))
-      }),
-      { numRuns: 400 },
-    )
-  })
+          check(JSON.stringify(changed))
+        }),
+        { numRuns: 400 },
+      )
+    },
+    SLOW,
+  )
 
-  it('with damaged bytes neither throws nor comes over in part', () => {
-    const damage = fc.array(
-      fc.tuple(fc.nat(text.length - 1), fc.constantFrom('', '"', '{', '[', ',', '0', '\u0000', '\ud800', '}]', '\\')),
-      { minLength: 1, maxLength: 8 },
-    )
-    fc.assert(
-      fc.property(damage, (list) => {
-        let damaged = text
-        for (const [where, by] of list) damaged = damaged.slice(0, where) + by + damaged.slice(where + 1)
-        check(damaged)
-      }),
-      { numRuns: 300 },
-    )
-  })
+  it(
+    'with damaged bytes neither throws nor comes over in part',
+    () => {
+      const damage = fc.array(
+        fc.tuple(fc.nat(text.length - 1), fc.constantFrom('', '"', '{', '[', ',', '0', '\u0000', '\ud800', '}]', '\\')),
+        { minLength: 1, maxLength: 8 },
+      )
+      fc.assert(
+        fc.property(damage, (list) => {
+          let damaged = text
+          for (const [where, by] of list) damaged = damaged.slice(0, where) + by + damaged.slice(where + 1)
+          check(damaged)
+        }),
+        { numRuns: 300 },
+      )
+    },
+    SLOW,
+  )
 
-  it('that was cut off anywhere is refused', () => {
-    fc.assert(
-      fc.property(fc.nat(text.length - 1), (length) => {
-        expect(parseTrello(text.slice(0, length))).toMatchObject({ ok: false, error: { code: 'import.not-json' } })
-      }),
-      { numRuns: 100 },
-    )
-  })
+  it(
+    'that was cut off anywhere is refused',
+    () => {
+      fc.assert(
+        fc.property(fc.nat(text.length - 1), (length) => {
+          expect(parseTrello(text.slice(0, length))).toMatchObject({ ok: false, error: { code: 'import.not-json' } })
+        }),
+        { numRuns: 100 },
+      )
+    },
+    SLOW,
+  )
 })

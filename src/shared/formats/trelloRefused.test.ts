@@ -64,6 +64,11 @@ describe('what is no Trello board', () => {
     expect(parseTrello(`${padded} `, limits)).toMatchObject({ error: { code: 'import.too-large' } })
   })
 
+  it('is not what has brackets only within its texts', () => {
+    const name = '["{\\'.repeat(100)
+    expect(read({ cards: [card({ name })] }).cards[0]?.title).toBe(name)
+  })
+
   it('does no harm in single values: wrong types read as absent, the rest comes over', () => {
     for (const wrong of [null, 7, 'x', [], {}, true, [[]], [null], [7], [{ id: 7 }], { id: {} }, { length: 1e9 }]) {
       const plan = read({
