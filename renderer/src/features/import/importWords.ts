@@ -8,9 +8,9 @@ type LossCode = Summary['losses'][number]['code']
 /** What is counted in the preview, in the words of Kith. */
 export const COUNT_WORDS: Readonly<Record<CountName, string>> = {
   lists: 'Lists',
-  'archived-lists': 'Archived lists',
+  'archived-lists': '… of them archived',
   cards: 'Cards',
-  'archived-cards': 'Archived cards',
+  'archived-cards': '… of them archived',
   labels: 'Labels',
   checklists: 'Checklists',
   steps: 'Steps',
