@@ -2,8 +2,6 @@ import type * as Y from 'yjs'
 import { roots } from './schema.ts'
 import { holdsOthersCards, type Keep, Tracked, type UndoOptions, type UndoScope } from './undoTracked.ts'
 
-export type { Keep, UndoOptions, UndoScope } from './undoTracked.ts'
-
 /**
  * Taking back one's own steps. Only transactions with the given origin count as one's own: what others did in the
  * meantime stays, and where they have changed the same value since, theirs stays too.

@@ -2,6 +2,6 @@
  * Bringing in a board that Trello exported as JSON: `parseTrello` makes a plan of the text, `planSummary` shows it to
  * the member, `applyTrello` writes it to a board. Nothing is ever fetched.
  */
-export { applyTrello, countKnown, type ImportOptions, type ImportOutcome, type ImportProgress } from './trelloApply.ts'
-export { parseTrello, TRELLO_LIMITS, type TrelloLimits } from './trelloParse.ts'
-export { type Count, type Loss, type LossCode, type PlanSummary, planSummary, type TrelloPlan } from './trelloPlan.ts'
+export { applyTrello, countKnown, type ImportOutcome, type ImportProgress } from './trelloApply.ts'
+export { parseTrello, TRELLO_LIMITS } from './trelloParse.ts'
+export { type Count, type LossCode, type PlanSummary, planSummary, type TrelloPlan } from './trelloPlan.ts'
