@@ -282,6 +282,8 @@ describe('P3 a checkpoint that contradicts the log is void, with an alarm', () =
     'a false count of control entries': (draft) => ({ ...draft, op: { ...draft.op, controls: draft.op.controls - 1 } }),
     'an entry called void that was not': (draft) => onBase(draft, () => ({ blind: [2] })),
     'an index before its snapshots’': (draft) => ({ ...draft, op: { ...draft.op, index: draft.op.index - 1 } }),
+    'a base that counts other snapshots than there are': (draft) =>
+      onBase(draft, ({ entries }) => ({ entries: entries + 1 })),
     'no base': (draft) => ({
       ...draft,
       snapshots: draft.snapshots.filter(({ body }) => body.snapshot.form === 'part'),

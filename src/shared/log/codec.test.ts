@@ -1,14 +1,27 @@
 import fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { concat } from '../crypto/bytes.ts'
+import { open, seal as sealBytes } from '../crypto/seal.ts'
 import { ready } from '../crypto/sodium.ts'
+import { readEntryHeader } from '../protocol/entryHeader.ts'
 import type { Body, Snapshot } from './body.ts'
 import { decodeBody, encodeBody } from './bodyCodec.ts'
 import { type ControlOp, decodeOp, encodeOp } from './controlOp.ts'
 import { openEntry, readHeader, sealEntry, verifyEntry } from './entry.ts'
 import { identityFromSeed } from './identity.ts'
-import { Audience, type DeviceId, type DocId, type InviteId, type MemberId, type PartId, type RoomId } from './ids.ts'
+import {
+  Audience,
+  type DeviceId,
+  type DocId,
+  type InviteId,
+  idToBytes,
+  type MemberId,
+  type PartId,
+  type RoomId,
+} from './ids.ts'
 import { Keyring } from './keyring.ts'
 import { ladderFrom } from './ladder.ts'
+import { must } from './testWorld.ts'
 
 beforeAll(ready)
 
@@ -195,6 +208,20 @@ describe('L1 entries', () => {
     expect(sizes.size).toBeLessThanOrEqual(5)
   })
 
+  it('L3 are padded no further than needed', () => {
+    const { ladder, keyring, seal } = setup()
+    const entry = seal(new Uint8Array(20))
+    const header = entry.subarray(0, 3)
+    const aad = concat(header, idToBytes(room))
+    const plain = must(open(must(ladder.content[0]), entry.subarray(3), aad))
+    const again = (padded: Uint8Array) =>
+      failure(openEntry(room, keyring, concat(header, sealBytes(must(ladder.content[0]), padded, aad))))
+    expect(again(plain)).toBe('ok')
+    expect(again(concat(plain, new Uint8Array(64)))).toBe('junk')
+    expect(again(concat(plain, new Uint8Array(1)))).toBe('junk')
+    expect(again(new Uint8Array(64))).toBe('junk')
+  })
+
   it('with any byte changed do not open', () => {
     const { keyring, seal } = setup()
     const entry = seal(new Uint8Array(20))
@@ -215,7 +242,9 @@ describe('L1 entries', () => {
     const { keyring } = setup()
     fc.assert(
       fc.property(some(200), (junk) => {
-        readHeader(junk)
+        const header = readHeader(junk)
+        // The relay has its own reader of the only bytes that it looks at.
+        expect(header).toEqual(readEntryHeader(junk))
         expect(failure(openEntry(room, keyring, junk))).not.toBe('ok')
         expect(failure(openEntry(room, keyring, Uint8Array.of(2, 5, 0, ...junk)))).not.toBe('ok')
       }),

@@ -248,7 +248,7 @@ describe('C7 removals', () => {
     expect(reason(world.control(second, { op: 'unlink', device: second.me.id, endInvites: false }))).toBe('last')
   })
 
-  it('C9 an unlinked device is refused, its member goes on; its links end if so wished', () => {
+  it('C9 an unlinked device is refused, its member goes on, and its recovery kit too', () => {
     const { world, steward, ann, bob } = community()
     const second = world.join(ann, { own: true, uses: 1 })
     const kit = must(makeInvite(ann.state, ann, { own: true, uses: 1 }, world.random))
@@ -258,12 +258,22 @@ describe('C7 removals', () => {
     expect(steward.state.invites.size).toBe(1)
     expect(steward.state.rotationDue).toBe(true)
     expect(reason(world.content(second, update()))).toBe('removed')
-    expect(reason(world.content(ann, update()))).toBe('ok')
+    world.control(steward, { op: 'unlink', device: ann.me.id, endInvites: false })
+    const restored = world.peer(must(openMailbox(kit.seed, kit.mailbox.blob)))
+    expect(reason(world.append(restored.control(makeJoin(world.room, restored.me, kit.seed))))).toBe('ok')
+    expect(restored.member).toBe(ann.member)
+  })
+
+  it('C9 the links of an unlinked device end if so wished', () => {
+    const { world, steward, ann, bob } = community()
+    const second = world.join(ann, { own: true, uses: 1 })
+    world.control(ann, must(makeInvite(ann.state, ann, { own: true, uses: 1 }, world.random)).op)
+    world.control(second, must(makeInvite(second.state, second, { own: true, uses: 1 }, world.random)).op)
+    world.control(bob, must(makeInvite(bob.state, bob, { own: true, uses: 1 }, world.random)).op)
     expect(reason(world.control(steward, { op: 'unlink', device: ann.me.id, endInvites: true }))).toBe('ok')
-    expect(steward.state.invites.size).toBe(0)
-    expect(reason(world.control(steward, { op: 'unlink', device: 'f'.repeat(16) as DeviceId, endInvites: true }))).toBe(
-      'who',
-    )
+    expect([...steward.state.invites.values()].map(({ member }) => member)).toEqual([bob.member])
+    const unknown = 'f'.repeat(16) as DeviceId
+    expect(reason(world.control(steward, { op: 'unlink', device: unknown, endInvites: true }))).toBe('who')
   })
 })
 

@@ -192,12 +192,13 @@ export const stewardRemains = (
       role === Roles.steward && !without.members?.has(device.member) && !without.devices?.has(id),
   )
 
-/** May whoever made the invite still make it? If not it is dead, and its mailbox is not renewed. */
-export const inviteLives = (state: State, invite: Invite): boolean => {
-  const role = roleOf(state, invite.by)
-  if (role === null) return false
-  if (invite.member !== null) return state.devices.get(invite.by)?.member === invite.member
-  return mayInvite(role, invite.role)
+/**
+ * May the member who made the invite still make it? If not it is dead, and its mailbox is not renewed. That the device on which
+ * it was made is gone does not matter: a recovery kit must outlive the laptop.
+ */
+export const inviteLives = (state: State, { by, member, role }: Invite): boolean => {
+  const maker = state.members.get(state.devices.get(by)?.member ?? ('' as MemberId))
+  return maker !== undefined && !maker.gone && (member !== null || mayInvite(maker.role, role))
 }
 
 /** Organizers invite to roles below their own, stewards to any. */

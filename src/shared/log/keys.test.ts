@@ -3,6 +3,7 @@ import { toHex } from '../crypto/bytes.ts'
 import { sha256 } from '../crypto/hash.ts'
 import { keysFromSeed, sealBox } from '../crypto/keys.ts'
 import { ready } from '../crypto/sodium.ts'
+import { RIGHTS_BY_ROLE } from '../protocol/rights.ts'
 import { HEADS_PER_CHUNK, HeadLog } from './heads.ts'
 import { Role } from './ids.ts'
 import { type BoxedSecret, decodeSecrets, encodeSecrets, Keyring } from './keyring.ts'
@@ -24,7 +25,7 @@ describe('K1 the ladder', () => {
 
   it('K2 each role has a gate; the relay gets hashes of tokens', () => {
     const whole = steward()
-    expect(gatesOf(whole).map(({ rights }) => rights)).toEqual([1, 3, 7, 15])
+    expect(gatesOf(whole).map(({ rights }) => rights)).toEqual([...RIGHTS_BY_ROLE])
     expect(gatesOf(whole).map(({ hash }) => toHex(hash))).toEqual(
       [0, 1, 2, 3].map((role) => toHex(sha256(must(gateToken(whole, role as Role))))),
     )

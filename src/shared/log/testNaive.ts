@@ -165,7 +165,7 @@ export class Naive {
   private joinCounts(said: Said, op: ControlOp & { op: 'join' }): boolean {
     const invite = this.invite(op.invite)
     if (!said.followsLastControl || !invite || !said.proofIsGood || this.devices().includes(said.author)) return false
-    const maker = this.deviceRole(invite.by)
+    const maker = this.role(this.memberOf(invite.by))
     if (maker === null) return false
     return invite.op.member !== null || maker === 3 || (maker === 2 && invite.op.role < 2)
   }
