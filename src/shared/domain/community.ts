@@ -58,11 +58,13 @@ export function initCommunity(
   if (!name.ok) return name
   const about = checkAbout(input.about ?? '')
   if (!about.ok) return about
+  const template = checkName(input.template ?? '', true)
+  if (!template.ok) return template
   write(doc, ctx, () => {
     stampSchema(doc)
     put(roots.community(doc), 'name', name.value)
     if (about.value !== '') put(roots.community(doc), 'about', about.value)
-    if (input.template !== undefined) put(roots.community(doc), 'template', input.template)
+    if (template.value !== '') put(roots.community(doc), 'template', template.value)
   })
   return ok()
 }
