@@ -4,7 +4,7 @@ import { spawn } from 'node:child_process'
 import { ensureBuild } from './lib/build.mjs'
 import { at, root, toolEnv } from './lib/paths.mjs'
 import { runMain, StepError, say } from './lib/report.mjs'
-import { ensurePackages, ensureRuntime, ensureSystem, runNode } from './lib/setup.mjs'
+import { ensurePackages, ensureRuntime, ensureSystem, handOver } from './lib/setup.mjs'
 
 const options = process.argv.slice(2)
 const xvfb = options.includes('--xvfb')
@@ -12,23 +12,22 @@ const display = process.platform !== 'linux' || Boolean(process.env.DISPLAY || p
 
 await runMain(async () => {
   ensurePackages()
-  if (Number(process.versions.node.split('.')[0]) < 24)
-    return runNode([at('build', 'start.mjs'), ...options]).status ?? 1
+  if (Number(process.versions.node.split('.')[0]) < 24) return handOver([at('build', 'start.mjs'), ...options])
   const { startRelay } = await import('./lib/relay.mjs')
   ensureBuild()
   const relay = await startRelay()
   say(`relay on ${relay.url}`)
-  if (options.includes('--page') || !(display || xvfb)) return servePage(relay.url)
+  if (options.includes('--page') || !(display || xvfb)) return servePage(relay)
   const runtime = await ensureRuntime()
   ensureSystem({ electron: runtime.path, xvfb })
   return openWindow(runtime.path, relay)
 })
 
-async function servePage(relayUrl) {
+async function servePage(relay) {
   if (!options.includes('--page'))
     say('there is no display here, so the app is served as a page (a real window: npm start -- --xvfb)')
   const { servePage } = await import('./pageServer.mjs')
-  const page = await servePage({ port: 47475, relays: [relayUrl], suggestedRelay: relayUrl, sample: true }).catch(
+  const page = await servePage({ port: 47475, relays: [relay.url], suggestedRelay: relay.url, sample: true }).catch(
     (error) => {
       throw new StepError(
         `The page could not be served: ${error.message}.`,
@@ -38,6 +37,8 @@ async function servePage(relayUrl) {
   )
   say(`open ${page.url} in a browser on this computer; Ctrl+C stops everything`)
   await new Promise((resolve) => process.once('SIGINT', resolve).once('SIGTERM', resolve))
+  relay.stop()
+  await page.close()
   return 0
 }
 

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { ensureBuild } from './lib/build.mjs'
 import { at } from './lib/paths.mjs'
 import { runMain, say } from './lib/report.mjs'
-import { ensurePackages, ensureRuntime, ensureSystem, findNode, runNode, tool } from './lib/setup.mjs'
+import { ensurePackages, ensureRuntime, ensureSystem, findNode, handOver, runNode, tool } from './lib/setup.mjs'
 
 const named = process.argv.slice(2)
 const scratch = mkdtempSync(join(tmpdir(), 'kith-test-'))
@@ -103,7 +103,7 @@ const stages = {
 
 await runMain(async () => {
   ensurePackages()
-  if (Number(process.versions.node.split('.')[0]) < 24) return runNode([at('build', 'test.mjs'), ...named]).status ?? 1
+  if (Number(process.versions.node.split('.')[0]) < 24) return handOver([at('build', 'test.mjs'), ...named])
   const wanted = named.length > 0 ? named : Object.keys(stages)
   const unknown = wanted.filter((name) => !(name in stages))
   if (unknown.length > 0) {

@@ -1,5 +1,5 @@
 // Brings a fresh machine to the state in which everything runs. Uses Node's own modules only: it runs before `npm ci`.
-import { spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -96,6 +96,17 @@ export async function ensureRuntime() {
  */
 export function runNode(args, options = {}) {
   return spawnSync(findNode(), args, { cwd: root, env: toolEnv(), stdio: 'inherit', ...options })
+}
+
+/**
+ * Runs a long-lived script with the pinned Node; who ends this process ends that one too.
+ * @param {string[]} args first the script, then its arguments
+ * @returns {Promise<number>} its exit code
+ */
+export function handOver(args) {
+  const child = spawn(findNode(), args, { cwd: root, env: toolEnv(), stdio: 'inherit' })
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
+  return new Promise((resolve) => child.once('exit', (code) => resolve(code ?? 1)))
 }
 
 /** @param {string} name package, @param {string} bin file inside it */
