@@ -29,7 +29,7 @@ const same = (a: Uint8Array, b: Uint8Array) => a.length === b.length && a.every(
 /**
  * Control entries are appended by compare-and-set, one at a time. Whoever loses is told, catches up, and asks again only if
  * the wish still makes sense. Outcomes: `done`, `moot` (the wish was withdrawn), the fold's reason for a void entry, or the
- * relay's reason.
+ * relay's reason, or `stopped` when nobody listens any more.
  */
 export class ControlQueue {
   readonly #line: Line
@@ -68,12 +68,17 @@ export class ControlQueue {
   refused(ref: number, reason: Refusal): void {
     if (this.#sent?.ref !== ref) return
     this.#sent = null
-    if (reason === 'stale' || reason === 'epoch') return // the entry that came first is on its way; then again
-    this.#waiting.shift()?.settle(reason)
+    // Another entry came first. It is here already, or the next try is refused too until it is.
+    if (reason !== 'stale' && reason !== 'epoch') this.#waiting.shift()?.settle(reason)
     this.#next()
   }
 
-  /** After entries have come in. */
+  /** Nothing will be sent any more: whoever waits is told. */
+  stopped(): void {
+    this.#sent = null
+    for (const { settle } of this.#waiting.splice(0)) settle('stopped')
+  }
+
   #next(): void {
     if (this.#sent !== null || !this.#line.ready()) return
     const [first] = this.#waiting

@@ -208,7 +208,8 @@ export class Replica {
     if (phase === 'live') this.#controls.lineReady()
     if (phase === 'live' && !this.#up) this.cameUp.emit()
     this.#up = phase === 'live'
-    if (phase === 'offline' || phase === 'stopped') this.#controls.lineLost()
+    if (phase === 'offline') this.#controls.lineLost()
+    if (phase === 'stopped') this.#controls.stopped()
     this.#tell()
     void this.flush()
   }

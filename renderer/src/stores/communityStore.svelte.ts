@@ -232,4 +232,7 @@ export class CommunityStore {
   }
 }
 
+/** Who is in the community, as far as a board has to know. */
+export type People = Pick<CommunityStore, 'people' | 'person'>
+
 export { KIND, ROLE }

@@ -28,9 +28,12 @@ const SOURCE = 'trello:'
 /** Lets the window draw and answer between two pieces of work. */
 const breathe = () => new Promise<void>((done) => setTimeout(done))
 
+/** Where boards are found and made. */
+type Boards = Pick<CommunityStore, 'boards' | 'openBoard' | 'createBoard' | 'archiveBoard'>
+
 /** Brings a Trello board in: read, show what would come, write in pieces, and take all of it back if asked. */
 export class ImportStore {
-  readonly #community: CommunityStore
+  readonly #community: Boards
   phase: ImportPhase = $state.raw({ name: 'choose' })
   #plan: TrelloPlan | null = null
   #cancelled = false
@@ -38,7 +41,7 @@ export class ImportStore {
   #written: BoardStore | null = null
   #made: DocId | null = null
 
-  constructor(community: CommunityStore) {
+  constructor(community: Boards) {
     this.#community = community
   }
 

@@ -1,0 +1,168 @@
+/**
+ * A board of 5,000 cards in the real app: bringing it in, opening it cold, scrolling it, changing it (docs/figures.md).
+ * Needs a display; `xvfb-run -a node bench/run.ts board` where there is none.
+ */
+
+import { closeSync, fsyncSync, openSync, writeSync } from 'node:fs'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { _electron, type Page } from '@playwright/test'
+import { makeTrelloBoard } from '#shared/formats/trelloFixture.ts'
+import { ensureElectron } from '../build/lib/electron-runtime.mjs'
+import { Kith } from '../e2e/pages/kith.ts'
+
+const CARDS = 5000
+const OPENINGS = 5
+const EDITS = 40
+const root = resolve(import.meta.dirname, '..')
+
+const median = (values: readonly number[]) => [...values].sort((a, b) => a - b)[values.length >> 1] ?? 0
+const worst = (values: readonly number[]) => Math.max(...values)
+const row = (what: string, value: string) => console.log(`${what.padEnd(58)} ${value}`)
+const ms = (value: number) => `${value.toFixed(value < 10 ? 1 : 0)} ms`
+
+async function start(profile: string) {
+  const flags = process.getuid?.() === 0 ? ['--no-sandbox'] : []
+  const app = await _electron.launch({
+    cwd: root,
+    args: [root, ...flags, '--disable-gpu', `--user-data-dir=${profile}`],
+  })
+  return { app, page: await app.firstWindow() }
+}
+
+/** What one fsync costs on this disk, in the same run. */
+function fsyncCost(folder: string): number {
+  const file = openSync(join(folder, 'fsync'), 'w')
+  const times = Array.from({ length: 30 }, () => {
+    const began = performance.now()
+    writeSync(file, Buffer.alloc(300))
+    fsyncSync(file)
+    return performance.now() - began
+  })
+  closeSync(file)
+  return median(times)
+}
+
+/** From the start of the page to the first card on the screen, and the longest task on the way. */
+async function opening(page: Page): Promise<{ firstCard: number; longTask: number }> {
+  await page.reload()
+  return page.evaluate(
+    () =>
+      new Promise<{ firstCard: number; longTask: number }>((done) => {
+        let longTask = 0
+        new PerformanceObserver((list) => {
+          for (const entry of list.getEntries()) longTask = Math.max(longTask, entry.duration)
+        }).observe({ type: 'longtask', buffered: true })
+        const look = () => {
+          if (document.querySelector('[data-card]') === null) return requestAnimationFrame(look)
+          const firstCard = performance.now()
+          return setTimeout(() => done({ firstCard, longTask }), 300)
+        }
+        look()
+      }),
+  )
+}
+
+/** Scrolls the longest list and counts frames that came late (more than one and a half frames after the one before). */
+async function scrolling(page: Page): Promise<{ late: number; frames: number; nodes: number }> {
+  return page.evaluate(async () => {
+    const frame = () => new Promise<number>((done) => requestAnimationFrame(done))
+    const lists = [...document.querySelectorAll('section[data-list] .cards')]
+    const longest = lists.sort((a, b) => b.scrollHeight - a.scrollHeight)[0]
+    let before = await frame()
+    let late = 0
+    let nodes = 0
+    const frames = 300
+    for (let i = 0; i < frames; i++) {
+      longest?.scrollBy(0, 60)
+      const now = await frame()
+      if (now - before > 25) late += 1
+      before = now
+      nodes = Math.max(nodes, document.querySelectorAll('*').length)
+    }
+    return { late, frames, nodes }
+  })
+}
+
+/** Ticks a step of the open card again and again: until it is drawn, and until it is on the disk. */
+async function editing(page: Page, edits: number): Promise<{ drawn: number[]; durable: number[] }> {
+  return page.evaluate(async (count) => {
+    const frame = () => new Promise<number>((done) => requestAnimationFrame(done))
+    const box = document.querySelector<HTMLInputElement>('aside input[type=checkbox]')
+    const foot = document.querySelector('[aria-label=Sync]')
+    const drawn: number[] = []
+    const durable: number[] = []
+    for (let i = 0; i < count; i++) {
+      await frame()
+      const began = performance.now()
+      const saved = new Promise<number>((done) => {
+        let saving = false
+        const observer = new MutationObserver(() => {
+          const text = foot?.textContent ?? ''
+          if (text.includes('Saving')) saving = true
+          else if (saving) {
+            observer.disconnect()
+            done(performance.now() - began)
+          }
+        })
+        if (foot) observer.observe(foot, { subtree: true, childList: true, characterData: true })
+      })
+      box?.click()
+      await frame()
+      drawn.push(performance.now() - began)
+      durable.push(await saved)
+    }
+    return { drawn, durable }
+  }, edits)
+}
+
+export async function run(): Promise<void> {
+  process.env.ELECTRON_OVERRIDE_DIST_PATH = (await ensureElectron()).dist
+  const profile = await mkdtemp(join(tmpdir(), 'kith-bench-'))
+  try {
+    const file = join(profile, 'board.json')
+    await writeFile(file, JSON.stringify(makeTrelloBoard({ cards: CARDS, actions: 4000, words: 20 })))
+    const { app, page } = await start(profile)
+    const kith = new Kith(page)
+    await kith.createCommunity('Bench')
+    await page.getByRole('navigation').getByRole('button', { name: 'Boards', exact: true }).click()
+    await page.getByRole('button', { name: 'Import from Trello…' }).click()
+    await page.getByLabel('Trello board file').setInputFiles(file)
+    const began = performance.now()
+    await page.getByRole('button', { name: 'Import', exact: true }).click()
+    await page.getByRole('button', { name: 'Open the board' }).click({ timeout: 600_000 })
+    row(`import of ${CARDS} cards, until the report`, ms(performance.now() - began))
+    await page.locator('[data-card]').first().waitFor()
+
+    const openings = []
+    const title = (await page.getByRole('heading', { level: 1 }).innerText()).trim()
+    for (let i = 0; i < OPENINGS; i++) {
+      openings.push(await opening(page))
+      await kith.openBoard(title)
+    }
+    row('open: page start to first card drawn, median', ms(median(openings.map(({ firstCard }) => firstCard))))
+    row('open: longest main-thread task, worst (bar C2: 50 ms)', ms(worst(openings.map(({ longTask }) => longTask))))
+
+    const { late, frames, nodes } = await scrolling(page)
+    row('scroll: late frames (bar C7: at most 1 %)', `${((late / frames) * 100).toFixed(1)} % of ${frames}`)
+    row('scroll: nodes in the page (bar C7: at most 1,000)', String(nodes))
+
+    await page.locator('[data-card]').first().click()
+    await page.getByLabel('New step').fill('A step')
+    await page.getByLabel('New step').press('Enter')
+    const { drawn, durable } = await editing(page, EDITS)
+    row('edit: drawn, median (bar C3: 17 ms)', ms(median(drawn)))
+    row(
+      'edit: on the disk, median (bar C4: one fsync + 3 ms)',
+      `${ms(median(durable))}, one fsync ${ms(fsyncCost(profile))}`,
+    )
+    const heap = await page.evaluate(
+      () => (performance as unknown as { memory: { usedJSHeapSize: number } }).memory.usedJSHeapSize,
+    )
+    row('heap of the page', `${(heap / 1048576).toFixed(0)} MiB`)
+    await app.close()
+  } finally {
+    await rm(profile, { recursive: true, force: true })
+  }
+}

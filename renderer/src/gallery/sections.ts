@@ -1,0 +1,27 @@
+import type { Component } from 'svelte'
+import Buttons from './parts/Buttons.svelte'
+import Dialogs from './parts/Dialogs.svelte'
+import Faces from './parts/Faces.svelte'
+import Fields from './parts/Fields.svelte'
+import Menus from './parts/Menus.svelte'
+import Messages from './parts/Messages.svelte'
+import Switches from './parts/Switches.svelte'
+import Waiting from './parts/Waiting.svelte'
+import { SCENES, type Scene } from './scenes.ts'
+
+/** One entry of the gallery: parts of the interface, or a whole board in one state. */
+export type Section =
+  | { readonly id: string; readonly title: string; readonly parts: Component }
+  | { readonly id: string; readonly title: string; readonly scene: Scene }
+
+export const SECTIONS: readonly Section[] = [
+  { id: 'buttons', title: 'Button, IconButton', parts: Buttons },
+  { id: 'faces', title: 'Avatar, Tag', parts: Faces },
+  { id: 'fields', title: 'Field, Choice', parts: Fields },
+  { id: 'switches', title: 'Tabs, InlineText', parts: Switches },
+  { id: 'menu', title: 'Menu', parts: Menus },
+  { id: 'dialog', title: 'Dialog', parts: Dialogs },
+  { id: 'messages', title: 'Toaster, Banner', parts: Messages },
+  { id: 'waiting', title: 'Progress, Skeleton, EmptyState', parts: Waiting },
+  ...SCENES.map((scene) => ({ id: scene.id, title: scene.title, scene })),
+]
