@@ -61,6 +61,7 @@ module.exports = {
     },
     // 5
     room('app', `${R}/app`, [`${R}/app/`, `${R}/features/`, `${R}/stores/`, `${R}/ui/`, `${S}/domain/`]),
+    room('gallery', `${R}/gallery`, [`${R}/gallery/`, `${R}/features/`, `${R}/stores/`, `${R}/ui/`, `${S}/domain/`]),
     // what each side may use from outside
     {
       name: 'no-node-outside-hosts',

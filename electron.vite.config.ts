@@ -30,7 +30,7 @@ export default defineConfig({
       sourcemap: true,
       minify: true,
       assetsInlineLimit: 0, // the CSP allows no data: scripts or fonts
-      rolldownOptions: { input: { index: at('renderer/index.html') } },
+      rolldownOptions: { input: { index: at('renderer/index.html'), gallery: at('renderer/gallery.html') } },
     },
     server: {
       host: '127.0.0.1',

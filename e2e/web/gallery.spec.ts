@@ -1,0 +1,56 @@
+import { expect, test } from '../fixtures/page.ts'
+import { objections, settled } from './accessible.ts'
+
+const SECTIONS = [
+  'buttons',
+  'faces',
+  'fields',
+  'switches',
+  'menu',
+  'dialog',
+  'messages',
+  'waiting',
+  'board-full',
+  'board-empty',
+  'board-read-only',
+  'board-newer',
+  'board-company',
+  'board-filtered',
+  'board-long',
+  'board-rtl',
+  'board-crowded',
+  'card-sheet',
+  'card-company',
+  'card-read-only',
+  'table',
+  'table-empty',
+  'table-crowded',
+]
+
+test.use({ viewport: { width: 1360, height: 860 } })
+
+test('the gallery lists exactly the sections that are looked at here', async ({ page }) => {
+  await page.goto('gallery.html')
+  const links = page.getByRole('navigation', { name: 'Sections' }).getByRole('link')
+  expect(await links.evaluateAll((all) => all.map((one) => one.getAttribute('href')))).toEqual(
+    SECTIONS.map((id) => `#${id}`),
+  )
+})
+
+for (const section of SECTIONS)
+  test(`gallery, ${section}: axe objects to nothing in light or dark, and no error is told`, async ({
+    page,
+    complaints,
+  }, info) => {
+    await page.goto(`gallery.html#${section}`)
+    await expect(page.locator(`main[data-section="${section}"]`)).toBeVisible()
+    await expect(page.getByRole('status', { name: 'Setting the scene' })).toHaveCount(0)
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme })
+      await settled(page)
+      const name = `${section}-${colorScheme}.png`
+      await info.attach(name, { body: await page.screenshot(), contentType: 'image/png' })
+      expect(await objections(page), name).toEqual([])
+    }
+    expect(complaints.list).toEqual([])
+  })
