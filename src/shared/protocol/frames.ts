@@ -1,4 +1,4 @@
-/** The wire between app and relay, in one import. docs/protocol-wire.md is its rulebook. */
+/** The wire between app and relay, in one import. docs/protocol.md, section Wire, is its rulebook. */
 export * from './entryHeader.ts'
 export * from './fromClient.ts'
 export * from './fromRelay.ts'
