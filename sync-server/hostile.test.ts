@@ -36,10 +36,10 @@ afterAll(async () => {
 })
 /** After each attack the honest app still writes, and finds what it wrote at the next number. */
 afterEach(async () => {
+  expect([relay.alive, relay.said, honest.closeCode]).toEqual([true, '', null])
   sent += 1
   honest.append({ text: `honest ${sent}` })
   await honest.has(`${sent} honest ${sent}`)
-  expect(relay.alive).toBe(true)
 })
 
 const upgraded = (room?: string) => new RawSocket(relay.url).says(upgradeRequest(room))

@@ -6,19 +6,19 @@ const VERSION = 1
 
 /**
  * - `room`: where each log stands. `bytes` counts stored entries, `waiting` those of them that a trim has given up;
- *   content rows up to `packed` have been moved into segments, `loose` counts the bytes of those that have not.
- * - `entry`: control entries for ever, content entries until they are packed.
- * - `segment`: runs of old content entries between two control entries, in wire form.
+ *   segments up to `merged` are as large as they get, `loose` counts the bytes of those that are not.
+ * - `control`: control entries, for ever. `segment`: runs of content between them, in wire form; `size` counts the entries
+ *   themselves.
  * - `gate`: `until` is null while it is open. `mailbox`: `ends` is null for never. `trim`: what is to be deleted, and when.
  */
 const LAYOUT = `
   CREATE TABLE room (
     id INTEGER PRIMARY KEY, name BLOB NOT NULL UNIQUE, seq INTEGER NOT NULL, keepSeq INTEGER NOT NULL,
     epoch INTEGER NOT NULL, floor INTEGER NOT NULL, bytes INTEGER NOT NULL, waiting INTEGER NOT NULL,
-    packed INTEGER NOT NULL, loose INTEGER NOT NULL
+    merged INTEGER NOT NULL, loose INTEGER NOT NULL
   ) STRICT;
-  CREATE TABLE entry (
-    room INTEGER NOT NULL, seq INTEGER NOT NULL, keep INTEGER NOT NULL, bytes BLOB NOT NULL, PRIMARY KEY (room, seq)
+  CREATE TABLE control (
+    room INTEGER NOT NULL, seq INTEGER NOT NULL, bytes BLOB NOT NULL, PRIMARY KEY (room, seq)
   ) STRICT, WITHOUT ROWID;
   CREATE TABLE segment (
     room INTEGER NOT NULL, last INTEGER NOT NULL, first INTEGER NOT NULL, size INTEGER NOT NULL, pack BLOB NOT NULL,

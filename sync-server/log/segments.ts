@@ -3,8 +3,8 @@ import { packEntries, type SequencedEntry, unpackEntries } from '#shared/protoco
 import { bytesIn, numberIn } from './columns.ts'
 import type { Stretch } from './log.ts'
 
-/** Bytes of entries in one segment; a larger entry is a segment by itself. */
-const SEGMENT_BYTES = 64 * 1024
+/** Bytes of entries in a full segment; a larger entry is a segment by itself. */
+export const SEGMENT_BYTES = 64 * 1024
 
 const unpack = (pack: Uint8Array) => {
   const entries = unpackEntries(pack)
@@ -12,141 +12,164 @@ const unpack = (pack: Uint8Array) => {
   return entries
 }
 
-/** Bytes of the entries themselves, without their numbers and lengths. */
-const sizeOf = (entries: readonly SequencedEntry[]): number =>
-  entries.reduce((sum, entry) => sum + entry.bytes.length, 0)
+/** What is gathered for one read. */
+class Batch {
+  readonly #maxBytes: number
+  readonly #parts: Uint8Array[] = []
+  #size = 0
+  last: number
 
-/** Packs without ever looking into entries: runs of content between two control entries, in pieces of SEGMENT_BYTES. */
-const cutIntoRuns = (rows: Iterable<Record<string, unknown>>): SequencedEntry[][] => {
-  const runs: SequencedEntry[][] = []
-  let run: SequencedEntry[] = []
-  let size = 0
-  for (const row of rows) {
-    const bytes = bytesIn(row, 'bytes')
-    const keep = numberIn(row, 'keep') === 1
-    if (run.length > 0 && (keep || size + bytes.length > SEGMENT_BYTES)) {
-      runs.push(run)
-      run = []
-      size = 0
-    }
-    if (keep) continue
-    run.push({ seq: numberIn(row, 'seq'), bytes })
-    size += bytes.length
+  constructor(maxBytes: number, after: number) {
+    this.#maxBytes = maxBytes
+    this.last = after
   }
-  return run.length > 0 ? [...runs, run] : runs
+
+  /** False, and nothing is taken, if it does not fit; the first always does. */
+  take(part: Stretch): boolean {
+    if (this.#parts.length > 0 && this.#size + part.pack.length > this.#maxBytes) return false
+    this.#parts.push(part.pack)
+    this.#size += part.pack.length
+    this.last = part.last
+    return true
+  }
+
+  /** Half a batch is enough to stop: to read one more segment only to find that it does not fit would cost twice. */
+  get enough(): boolean {
+    return this.#size * 2 >= this.#maxBytes
+  }
+
+  get stretch(): Stretch | null {
+    const [first, ...more] = this.#parts
+    if (!first) return null
+    return { pack: more.length === 0 ? first : Buffer.concat(this.#parts), last: this.last }
+  }
+}
+
+interface SegmentRow extends Stretch {
+  readonly first: number
+  readonly size: number
+}
+
+const segmentIn = (row: Record<string, unknown>): SegmentRow => ({
+  last: numberIn(row, 'last'),
+  first: numberIn(row, 'first'),
+  size: numberIn(row, 'size'),
+  pack: bytesIn(row, 'pack'),
+})
+
+/** The part of a segment with `after` < seq <= `upTo`: mostly the whole of it, as it lies in the file. */
+const partOf = (segment: SegmentRow, after: number, upTo: number): Stretch | null => {
+  if (after < segment.first && segment.last <= upTo) return segment
+  const wanted = unpack(segment.pack).filter((entry) => entry.seq > after && entry.seq <= upTo)
+  const [from, to] = [wanted[0], wanted.at(-1)]
+  return from && to ? { pack: segment.pack.subarray(from.start, to.end), last: to.seq } : null
 }
 
 /**
- * How the entries of a room lie in the file: control entries as rows for ever, young content as rows, old content as
- * segments in the form in which it travels, so that a newcomer is served by reading a few large rows (as rows one by one
- * the same read costs twenty times more). All writes happen inside the caller's transaction.
+ * How the entries of a room lie in the file: a control entry is a row for ever, content is written as one segment for
+ * each turn, in the form in which it travels, and small segments are merged into full ones. So a turn costs one row and
+ * a newcomer is served by reading a few large ones. All writes happen inside the caller's transaction.
  */
 export const openSegments = (db: DatabaseSync) => {
-  const looseRows = db.prepare('SELECT seq, keep, bytes FROM entry WHERE room = ? AND seq > ? ORDER BY seq')
+  const addControl = db.prepare('INSERT INTO control (room, seq, bytes) VALUES (?, ?, ?)')
+  const controls = db.prepare(
+    'SELECT seq, bytes FROM control WHERE room = ? AND seq > ? AND seq < ? AND seq <= ? ORDER BY seq',
+  )
   const addSegment = db.prepare('INSERT INTO segment (room, last, first, size, pack) VALUES (?, ?, ?, ?, ?)')
-  const dropRows = db.prepare('DELETE FROM entry WHERE room = ? AND seq > ? AND seq <= ? AND keep = 0')
-  const dropSegments = db.prepare('DELETE FROM segment WHERE room = ? AND last <= ?')
-  const nextSegment = db.prepare(
-    'SELECT last, first, pack FROM segment WHERE room = ? AND last > ? ORDER BY last LIMIT 1',
-  )
+  const segments = db.prepare('SELECT last, first, size, pack FROM segment WHERE room = ? AND last > ? ORDER BY last')
   const dropSegment = db.prepare('DELETE FROM segment WHERE room = ? AND last = ?')
-  const rowsBetween = db.prepare(
-    'SELECT seq, bytes FROM entry WHERE room = ? AND seq > ? AND seq < ? AND seq <= ? ORDER BY seq',
-  )
-  const sizeOfRows = db.prepare(
-    'SELECT coalesce(sum(length(bytes)), 0) AS size FROM entry WHERE room = ? AND seq <= ? AND keep = 0',
-  )
+  const dropSegments = db.prepare('DELETE FROM segment WHERE room = ? AND last <= ?')
   const sizeOfSegments = db.prepare('SELECT coalesce(sum(size), 0) AS size FROM segment WHERE room = ? AND last <= ?')
 
-  const add = (room: number, run: readonly SequencedEntry[]): void => {
-    const first = run[0]
-    const last = run.at(-1)
-    if (first && last) addSegment.run(room, last.seq, first.seq, sizeOf(run), packEntries(run))
+  const addContent = (room: number, run: readonly SequencedEntry[]): void => {
+    const [first, last] = [run[0], run.at(-1)]
+    const size = run.reduce((sum, entry) => sum + entry.bytes.length, 0)
+    if (first && last) addSegment.run(room, last.seq, first.seq, size, packEntries(run))
   }
 
-  /** Rows from `after` on, up to `before` (not included) and `upTo` (included), as long as they fit; at least one. */
-  const takeRows = (room: number, after: number, before: number, upTo: number, maxBytes: number): SequencedEntry[] => {
-    const rows: SequencedEntry[] = []
-    let size = 0
-    for (const row of rowsBetween.iterate(room, after, before, upTo)) {
-      const bytes = bytesIn(row, 'bytes')
-      size += bytes.length
-      if (rows.length > 0 && size > maxBytes) break
-      rows.push({ seq: numberIn(row, 'seq'), bytes })
-    }
-    return rows
-  }
-
-  /** Splits the segment around `upTo`, so that what lies up to there are whole segments and rows. */
+  /** Splits the segment around `upTo`, so that what lies up to there are whole segments. */
   const cut = (room: number, upTo: number): void => {
-    const segment = nextSegment.get(room, upTo)
-    if (!segment || numberIn(segment, 'first') > upTo) return
-    const entries = unpack(bytesIn(segment, 'pack'))
-    dropSegment.run(room, numberIn(segment, 'last'))
-    for (const part of [entries.filter(({ seq }) => seq <= upTo), entries.filter(({ seq }) => seq > upTo)])
-      add(room, part)
+    const row = segments.get(room, upTo)
+    if (!row || numberIn(row, 'first') > upTo) return
+    const entries = unpack(bytesIn(row, 'pack'))
+    dropSegment.run(room, numberIn(row, 'last'))
+    for (const part of [entries.filter(({ seq }) => seq <= upTo), entries.filter(({ seq }) => seq > upTo)]) {
+      addContent(room, part)
+    }
+  }
+
+  const replace = (room: number, group: readonly SegmentRow[]): void => {
+    const [first, last] = [group[0], group.at(-1)]
+    if (!first || !last || first === last) return
+    for (const segment of group) dropSegment.run(room, segment.last)
+    const size = group.reduce((sum, segment) => sum + segment.size, 0)
+    addSegment.run(room, last.last, first.first, size, Buffer.concat(group.map((segment) => segment.pack)))
+  }
+
+  /** Takes control entries from the end of the batch on, before `before` (not included) and up to `upTo` (included). */
+  const takeControls = (room: number, batch: Batch, before: number, upTo: number): boolean => {
+    for (const row of controls.iterate(room, batch.last, before, upTo)) {
+      const entry = { seq: numberIn(row, 'seq'), bytes: bytesIn(row, 'bytes') }
+      if (!batch.take({ pack: packEntries([entry]), last: entry.seq })) return false
+    }
+    return true
   }
 
   return {
-    /** Moves the content rows after `packed` into segments. */
-    pack(room: number, packed: number, upTo: number): void {
-      for (const run of cutIntoRuns(looseRows.all(room, packed))) add(room, run)
-      dropRows.run(room, packed, upTo)
+    addControl(room: number, entry: SequencedEntry): void {
+      addControl.run(room, entry.seq, entry.bytes)
     },
 
-    /** The next stretch of the log after `after`; see Log.read. Of a segment it takes all or, for want of room, nothing. */
-    read(room: number, after: number, upTo: number, maxBytes: number): Stretch | null {
-      const parts: Uint8Array[] = []
+    /** Content entries that follow each other without a gap. */
+    addContent,
+
+    /**
+     * Merges the segments after `merged` where no control entry lies between them. The last group is left alone while it
+     * may still grow. Returns up to where all are merged, and how many bytes are not.
+     */
+    merge(room: number, merged: number): { merged: number; loose: number } {
+      let end = merged
+      let group: SegmentRow[] = []
       let size = 0
-      let at = after
-      while (size < maxBytes) {
-        const segment = nextSegment.get(room, at)
-        const before = segment ? numberIn(segment, 'first') : Number.MAX_SAFE_INTEGER
-        const rows = takeRows(room, at, before, upTo, maxBytes - size)
-        const last = rows.at(-1)
-        if (last) {
-          const pack = packEntries(rows)
-          if (parts.length > 0 && size + pack.length > maxBytes) break
-          parts.push(pack)
-          size += pack.length
-          at = last.seq
-        } else if (segment) {
-          const part = partOf(segment, at, upTo)
-          if (!part || (parts.length > 0 && size + part.pack.length > maxBytes)) break
-          parts.push(part.pack)
-          size += part.pack.length
-          at = part.last
-        } else break
+      for (const segment of segments.all(room, merged).map(segmentIn)) {
+        const before = group.at(-1)
+        if (before && (segment.first !== before.last + 1 || size + segment.size > SEGMENT_BYTES)) {
+          replace(room, group)
+          end = before.last
+          group = []
+          size = 0
+        }
+        group.push(segment)
+        size += segment.size
       }
-      const [only] = parts
-      if (!only) return null
-      return { pack: parts.length === 1 ? only : Buffer.concat(parts), last: at }
+      return { merged: end, loose: size }
+    },
+
+    /** The next stretch of the log after `after`; see Log.read. */
+    read(room: number, after: number, upTo: number, maxBytes: number): Stretch | null {
+      const batch = new Batch(maxBytes, after)
+      for (const row of segments.iterate(room, after)) {
+        const segment = segmentIn(row)
+        // numbers without a gap leave no place for a control entry
+        const ready = segment.first === batch.last + 1 || takeControls(room, batch, segment.first, upTo)
+        const part = ready ? partOf(segment, batch.last, upTo) : null
+        if (!part || !batch.take(part) || batch.enough) return batch.stretch
+      }
+      takeControls(room, batch, Number.MAX_SAFE_INTEGER, upTo)
+      return batch.stretch
     },
 
     /** Bytes of the content entries up to `upTo`. */
     contentBytes(room: number, upTo: number): number {
       cut(room, upTo)
-      const rows = sizeOfRows.get(room, upTo)
-      const segments = sizeOfSegments.get(room, upTo)
-      return (rows ? numberIn(rows, 'size') : 0) + (segments ? numberIn(segments, 'size') : 0)
+      const row = sizeOfSegments.get(room, upTo)
+      return row ? numberIn(row, 'size') : 0
     },
 
     /** Deletes the content entries up to `upTo`. */
     deleteContent(room: number, upTo: number): void {
       cut(room, upTo)
-      dropRows.run(room, 0, upTo)
       dropSegments.run(room, upTo)
     },
   }
-}
-
-/** The part of a segment with `after` < seq <= `upTo`: mostly the whole of it, as it lies in the file. */
-const partOf = (segment: Record<string, unknown>, after: number, upTo: number): Stretch | null => {
-  const pack = bytesIn(segment, 'pack')
-  const last = numberIn(segment, 'last')
-  if (after < numberIn(segment, 'first') && last <= upTo) return { pack, last }
-  const wanted = unpack(pack).filter((entry) => entry.seq > after && entry.seq <= upTo)
-  const from = wanted[0]
-  const to = wanted.at(-1)
-  return from && to ? { pack: pack.subarray(from.start, to.end), last: to.seq } : null
 }

@@ -1,5 +1,5 @@
 import { DatabaseSync } from 'node:sqlite'
-import { readEntryHeader } from '#shared/protocol/frames.ts'
+import { type Rotation, readEntryHeader, type SequencedEntry } from '#shared/protocol/frames.ts'
 import { bytesIn, numberIn, numberOrNullIn } from './columns.ts'
 import type {
   AppendOperation,
@@ -14,21 +14,29 @@ import type {
 } from './log.ts'
 import { earlierEnd, mailboxEnd, refuseAppend, trimDue } from './rules.ts'
 import { prepareSchema } from './schema.ts'
-import { openSegments } from './segments.ts'
-
-/** Bytes of content rows after which they are packed into segments. */
-const LOOSE_BYTES = 64 * 1024
+import { openSegments, SEGMENT_BYTES } from './segments.ts'
 
 /** The file was written by a newer relay. */
 export class NewerFileError extends Error {}
 
-interface RoomRow extends Head {
+/** A row of `room`, changed in memory while a transaction runs. */
+interface RoomRow {
   readonly id: number
-  readonly bytes: number
+  seq: number
+  keepSeq: number
+  epoch: number
+  readonly floor: number
+  bytes: number
   readonly waiting: number
-  readonly packed: number
-  readonly loose: number
+  merged: number
+  loose: number
+  changed: boolean
+  /** Content entries of this transaction that are not written yet, without a gap. */
+  young: SequencedEntry[]
 }
+
+/** The rooms that a transaction has touched. */
+type Rooms = Map<string, RoomRow>
 
 const nameOf = (room: string): Uint8Array => Buffer.from(room, 'hex')
 
@@ -65,8 +73,10 @@ export class SqliteLog implements Log {
       floor: numberIn(row, 'floor'),
       bytes: numberIn(row, 'bytes'),
       waiting: numberIn(row, 'waiting'),
-      packed: numberIn(row, 'packed'),
+      merged: numberIn(row, 'merged'),
       loose: numberIn(row, 'loose'),
+      changed: false,
+      young: [],
     }
   }
 
@@ -76,7 +86,22 @@ export class SqliteLog implements Log {
   }
 
   commit(operations: readonly Operation[], now: number): Outcome[] {
-    return this.#transaction(() => operations.map((operation) => this.#carryOut(operation, now)))
+    return this.#transaction(() => {
+      const rooms: Rooms = new Map()
+      const outcomes = operations.map((operation) => this.#carryOut(rooms, operation, now))
+      this.#store(rooms)
+      return outcomes
+    })
+  }
+
+  /** Writes where the rooms of this transaction stand: once, not after every entry. */
+  #store(rooms: Rooms): void {
+    for (const row of rooms.values()) {
+      this.#writeYoung(row)
+      const { id, seq, keepSeq, epoch, bytes, merged, loose } = row
+      if (row.changed) this.#sql.advance.run(seq, keepSeq, epoch, bytes, merged, loose, id)
+    }
+    rooms.clear()
   }
 
   #transaction<T>(work: () => T): T {
@@ -92,12 +117,14 @@ export class SqliteLog implements Log {
     }
   }
 
-  #carryOut(operation: Operation, now: number): Outcome {
-    const row = this.#row(operation.room)
-    if (operation.kind === 'append') return this.#append(row, operation, now)
+  #carryOut(rooms: Rooms, operation: Operation, now: number): Outcome {
+    const row = rooms.get(operation.room) ?? this.#row(operation.room)
+    if (row) rooms.set(operation.room, row)
+    if (operation.kind === 'append') return this.#append(rooms, row, operation, now)
     if (!row) return 'stale'
     switch (operation.kind) {
       case 'trim':
+        this.#store(rooms) // trimming counts in the file
         return this.#trim(row, operation, now)
       case 'mailboxPut':
         return this.#putMailbox(row.id, operation, now)
@@ -107,37 +134,63 @@ export class SqliteLog implements Log {
     }
   }
 
-  #append(known: RoomRow | null, operation: AppendOperation, now: number): Outcome {
+  #append(rooms: Rooms, known: RoomRow | null, operation: AppendOperation, now: number): Outcome {
     const { entry, rotation } = operation
     const refusal = refuseAppend(known, { stored: known?.bytes ?? 0, waiting: known?.waiting ?? 0 }, operation)
     if (refusal) return refusal
-    const id = known?.id ?? Number(this.#sql.addRoom.run(nameOf(operation.room)).lastInsertRowid)
+    const row = known ?? this.#addRoom(operation.room)
+    if (!row) throw new Error('a room that was just added is not there')
+    rooms.set(operation.room, row)
     const keep = readEntryHeader(entry)?.keep ?? false
-    const seq = (known?.seq ?? 0) + 1
-    this.#sql.addEntry.run(id, seq, keep ? 1 : 0, entry)
-    if (rotation) {
-      this.#sql.closeGates.run(seq, id)
-      for (const gate of rotation.gates) this.#sql.openGate.run(id, gate.hash, gate.rights)
-      const ends = rotation.mailboxes.map((mailbox) => {
-        const before = this.#sql.mailbox.get(id, mailbox.hash)
-        return earlierEnd(before ? numberOrNullIn(before, 'ends') : null, mailboxEnd(mailbox, now))
-      })
-      this.#sql.dropMailboxes.run(id)
-      for (const [i, { hash, blob }] of rotation.mailboxes.entries()) {
-        this.#sql.putMailbox.run(id, hash, blob, ends[i] ?? null)
+    row.seq += 1
+    row.changed = true
+    row.bytes += entry.length
+    if (keep) {
+      this.#writeYoung(row)
+      this.#segments.addControl(row.id, { seq: row.seq, bytes: entry })
+      row.keepSeq = row.seq
+    } else {
+      row.young.push({ seq: row.seq, bytes: entry })
+      row.loose += entry.length
+    }
+    if (rotation) this.#turn(row, rotation, now)
+    return row.seq
+  }
+
+  /** Writes the content of this transaction so far, as one segment or more. */
+  #writeYoung(row: RoomRow): void {
+    let run: SequencedEntry[] = []
+    let size = 0
+    for (const entry of row.young) {
+      if (run.length > 0 && size + entry.bytes.length > SEGMENT_BYTES) {
+        this.#segments.addContent(row.id, run)
+        run = []
+        size = 0
       }
+      run.push(entry)
+      size += entry.bytes.length
     }
-    let loose = (known?.loose ?? 0) + (keep ? 0 : entry.length)
-    let packed = known?.packed ?? 0
-    if (loose >= LOOSE_BYTES) {
-      this.#segments.pack(id, packed, seq)
-      packed = seq
-      loose = 0
-    }
-    const keepSeq = keep ? seq : (known?.keepSeq ?? 0)
-    const bytes = (known?.bytes ?? 0) + entry.length
-    this.#sql.advance.run(seq, keepSeq, rotation?.epoch ?? known?.epoch ?? 0, bytes, packed, loose, id)
-    return seq
+    this.#segments.addContent(row.id, run)
+    row.young = []
+    if (row.loose > SEGMENT_BYTES) Object.assign(row, this.#segments.merge(row.id, row.merged))
+  }
+
+  #addRoom(room: string): RoomRow | null {
+    this.#sql.addRoom.run(nameOf(room))
+    return this.#row(room)
+  }
+
+  /** Epoch, gates and mailboxes change with the entry at `row.seq`. */
+  #turn(row: RoomRow, { epoch, gates, mailboxes }: Rotation, now: number): void {
+    row.epoch = epoch
+    this.#sql.closeGates.run(row.seq, row.id)
+    for (const gate of gates) this.#sql.openGate.run(row.id, gate.hash, gate.rights)
+    const ends = mailboxes.map((mailbox) => {
+      const before = this.#sql.mailbox.get(row.id, mailbox.hash)
+      return earlierEnd(before ? numberOrNullIn(before, 'ends') : null, mailboxEnd(mailbox, now))
+    })
+    this.#sql.dropMailboxes.run(row.id)
+    for (const [i, { hash, blob }] of mailboxes.entries()) this.#sql.putMailbox.run(row.id, hash, blob, ends[i] ?? null)
   }
 
   #trim(row: RoomRow, { upTo, grace }: TrimOperation, now: number): Outcome {
@@ -198,11 +251,10 @@ export class SqliteLog implements Log {
 const prepareStatements = (db: DatabaseSync) => ({
   room: db.prepare('SELECT * FROM room WHERE name = ?'),
   addRoom: db.prepare(
-    `INSERT INTO room (name, seq, keepSeq, epoch, floor, bytes, waiting, packed, loose)
+    `INSERT INTO room (name, seq, keepSeq, epoch, floor, bytes, waiting, merged, loose)
      VALUES (?, 0, 0, 0, 0, 0, 0, 0, 0)`,
   ),
-  advance: db.prepare('UPDATE room SET seq = ?, keepSeq = ?, epoch = ?, bytes = ?, packed = ?, loose = ? WHERE id = ?'),
-  addEntry: db.prepare('INSERT INTO entry (room, seq, keep, bytes) VALUES (?, ?, ?, ?)'),
+  advance: db.prepare('UPDATE room SET seq = ?, keepSeq = ?, epoch = ?, bytes = ?, merged = ?, loose = ? WHERE id = ?'),
   gate: db.prepare(
     'SELECT rights, until FROM gate JOIN room ON room.id = gate.room WHERE room.name = ? AND gate.hash = ?',
   ),

@@ -7,6 +7,8 @@ const MAIN = resolve(import.meta.dirname, '../main.ts')
 /** The relay as a program of its own, on loopback and any free port. */
 export class RelayProcess {
   readonly url: string
+  /** What it said of faults. */
+  said = ''
   readonly #child: ChildProcess
   readonly #exited: Promise<number | NodeJS.Signals | null>
 
@@ -14,6 +16,9 @@ export class RelayProcess {
     this.url = url
     this.#child = child
     this.#exited = exited
+    child.stderr?.on('data', (chunk) => {
+      this.said += chunk
+    })
   }
 
   /** Starts it; rejects with what it said if it ends before it listens. */

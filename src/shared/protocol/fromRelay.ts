@@ -63,15 +63,19 @@ const readAuthReply = (from: Reader): AuthReplyFrame | null => {
 export const writeStep2 = ({ floor, from, entries }: Omit<Step2Frame, 'kind'>): Uint8Array =>
   writeStep2Packed(floor, from, packEntries(entries))
 
-/** The same from entries that are packed already (packed.ts). */
-export const writeStep2Packed = (floor: number, from: number, pack: Uint8Array): Uint8Array =>
-  encoding.encode((to) => {
+/** The same from entries that are packed already (packed.ts), which are copied once. */
+export const writeStep2Packed = (floor: number, from: number, pack: Uint8Array): Uint8Array => {
+  const head = encoding.encode((to) => {
     encoding.writeVarUint(to, op.SYNC)
     encoding.writeVarUint(to, op.STEP2)
     encoding.writeVarUint(to, floor)
     encoding.writeVarUint(to, from)
-    encoding.writeUint8Array(to, pack)
   })
+  const frame = new Uint8Array(head.length + pack.length)
+  frame.set(head)
+  frame.set(pack, head.length)
+  return frame
+}
 
 const readStep2 = (reader: Reader): Step2Frame | null => {
   const floor = reader.varUint()
