@@ -10,6 +10,20 @@ import { AppStore } from './stores/appStore.svelte.ts'
 import { relayDial } from './sync/relayLink.ts'
 import { Theme } from './ui/theme.svelte.ts'
 
+const FRAME_MS = 12
+
+/** @returns waits for the next task once the running one has taken most of a frame, else not at all */
+function breather(): () => Promise<void> {
+  let began = 0
+  return async () => {
+    const now = performance.now()
+    if (began === 0) began = now
+    if (now - began < FRAME_MS) return
+    await new Promise<void>((done) => setTimeout(done))
+    began = performance.now()
+  }
+}
+
 /** The composition root: the only place where platform, storage, session and stores are made. */
 async function compose(): Promise<AppStore> {
   const platform = electronPlatform() ?? browserPlatform()
@@ -26,6 +40,7 @@ async function compose(): Promise<AppStore> {
     },
     now: Date.now,
     dialRelay: relayDial,
+    breathe: breather(),
   })
   const randomBytes = (length: number) => crypto.getRandomValues(new Uint8Array(length))
   const app = new AppStore(platform, info, protection, communities, { now: Date.now, randomBytes })

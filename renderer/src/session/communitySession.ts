@@ -40,6 +40,8 @@ export interface Surroundings {
   readonly now: () => number
   /** @param url of a community at its relay */
   readonly dialRelay: (url: string) => Dial
+  /** Lets the window draw and answer, if it has not for a while. */
+  readonly breathe: () => Promise<void>
 }
 
 /** A document of the community, from the log: what it is and who may write it. */
@@ -95,6 +97,7 @@ export class CommunitySession {
       store,
       seal: world.seal,
       randomId,
+      breathe: world.breathe,
       pending: (key) => replica.pending(key),
       edit: (key, update) => replica.edit(key, update),
       presence: (key, update) => hub.local(key, update),
@@ -219,6 +222,11 @@ export class CommunitySession {
 
   open(key: DocKey): Promise<OpenDoc> {
     return this.documents.open(key)
+  }
+
+  /** See Documents.writeNew. */
+  writeNew(items: Parameters<Documents['writeNew']>[0]): Promise<void> {
+    return this.documents.writeNew(items)
   }
 
   /** Edits that the community will not take, by document. */

@@ -9,10 +9,12 @@ import type { DocKey } from './docKey.ts'
 import { docSocketFor } from './docSocket.ts'
 import type { Applied } from './replica.ts'
 import type { RowSeal } from './rowSeal.ts'
-import { mergeUpdates } from './updates.ts'
+import { mergeUpdates, packUpdates, unpackUpdates } from './updates.ts'
 
 /** With more entries than this behind it, a document's state is written anew when it is opened. */
 const CACHE_AFTER = 50
+const PIECE_BYTES = 128 * 1024
+const MOST_PIECES = 200
 
 export interface DocumentsOptions {
   readonly room: RoomId
@@ -21,6 +23,8 @@ export interface DocumentsOptions {
   readonly seal: RowSeal
   /** 32 random bits */
   readonly randomId: () => number
+  /** Lets the window draw and answer, if it has not for a while. */
+  readonly breathe: () => Promise<void>
   /** Edits that wait for the log. */
   readonly pending: (key: DocKey) => Uint8Array[]
   readonly edit: (key: DocKey, update: Uint8Array) => Promise<void>
@@ -85,6 +89,25 @@ export class Documents {
     }
   }
 
+  /**
+   * Writes documents that nobody has written before, without opening them for use: for imports, which bring many at once.
+   * @returns settles when all are on the disk
+   */
+  async writeNew(items: readonly { readonly key: DocKey; readonly write: (doc: Y.Doc) => void }[]): Promise<void> {
+    const { store, seal, randomId, edit } = this.#options
+    const empty = packUpdates([])
+    const written = items.map(({ key, write }) => {
+      const doc = new Y.Doc()
+      doc.clientID = randomId()
+      write(doc)
+      const update = Y.encodeStateAsUpdate(doc)
+      doc.destroy()
+      return { key, update, row: { doc: key, clientId: doc.clientID, seq: 0, state: seal.seal(`doc/${key}`, empty) } }
+    })
+    await store.commit({ docs: written.map(({ row }) => row) })
+    await Promise.all(written.map(({ key, update }) => edit(key, update)))
+  }
+
   /** Entries that have become part of the log. */
   applied(entries: readonly Applied[]): void {
     const byDoc = new Map<DocKey, Uint8Array[]>()
@@ -125,7 +148,7 @@ export class Documents {
     const row = await store.doc(key)
     if (row) return row.clientId
     const clientId = randomId()
-    const state = seal.seal(`doc/${key}`, Y.encodeStateAsUpdate(new Y.Doc()))
+    const state = seal.seal(`doc/${key}`, packUpdates([]))
     await store.commit({ docs: [{ doc: key, clientId, seq: 0, state }] })
     return clientId
   }
@@ -149,7 +172,10 @@ export class Documents {
     const { doc } = live
     const clientId = await this.#clientId(key)
     // Yjs takes a fresh client id when it is handed its own past as somebody else's update, so the id comes second.
-    Y.applyUpdate(doc, await this.#state(key))
+    for (const update of await this.#state(key)) {
+      Y.applyUpdate(doc, update)
+      await this.#options.breathe()
+    }
     doc.clientID = clientId
     const socket = docSocketFor({
       state: () => mergeUpdates(live.missed.splice(0)),
@@ -177,24 +203,44 @@ export class Documents {
     live.doc.destroy()
   }
 
-  /** Everything this computer has of a document: stored state, entries since, and what waits for the log. */
-  async #state(key: DocKey): Promise<Uint8Array> {
+  /**
+   * Everything this computer has of a document, as updates to be applied in order: the stored state, entries since, and
+   * what waits for the log. The state is kept in pieces, so that no one piece holds up the window while it is decoded.
+   */
+  async #state(key: DocKey): Promise<Uint8Array[]> {
     const { store, seal, pending } = this.#options
     const row = await store.doc(key)
-    const cached = row && row.state.length > 0 ? seal.open(`doc/${key}`, row.state) : null
-    const entries = await store.entriesOf(key, cached && row ? row.seq : 0)
-    const updates = cached ? [cached] : []
+    const plain = row && row.state.length > 0 ? seal.open(`doc/${key}`, row.state) : null
+    const stored = plain && unpackUpdates(plain)
+    const entries = await store.entriesOf(key, stored && row ? row.seq : 0)
+    const fresh: Uint8Array[] = []
     for (const { bytes } of entries) {
       const content = openContent(this.#options.room, this.#options.keyring, bytes)
-      if (content?.body.kind === 'update') updates.push(content.body.update)
+      if (content?.body.kind === 'update') fresh.push(content.body.update)
     }
+    const pieces = [...(stored ?? []), ...inPieces(fresh)]
     const last = entries.at(-1)
-    const confirmed = mergeUpdates(updates)
     if (row && last && entries.length > CACHE_AFTER) {
-      const state = seal.seal(`doc/${key}`, confirmed)
+      const state = seal.seal(`doc/${key}`, packUpdates(pieces.length > MOST_PIECES ? inPieces(pieces) : pieces))
       await store.commit({ docs: [{ ...row, seq: last.seq, state }] })
     }
-    const waiting = pending(key)
-    return waiting.length > 0 ? mergeUpdates([confirmed, ...waiting]) : confirmed
+    return [...pieces, ...pending(key)]
   }
+}
+
+/** Merges neighbours until a piece is about as large as can be decoded between two frames. */
+function inPieces(updates: readonly Uint8Array[]): Uint8Array[] {
+  const pieces: Uint8Array[] = []
+  let gathered: Uint8Array[] = []
+  let bytes = 0
+  for (const update of updates) {
+    if (gathered.length > 0 && bytes + update.length > PIECE_BYTES) {
+      pieces.push(mergeUpdates(gathered))
+      gathered = []
+      bytes = 0
+    }
+    gathered.push(update)
+    bytes += update.length
+  }
+  return gathered.length > 0 ? [...pieces, mergeUpdates(gathered)] : pieces
 }

@@ -3,6 +3,7 @@ import type { OpenDoc } from '#renderer/session/documents.ts'
 import { BoardView, type CardDetail, type LabelView, type ListView } from '#shared/domain/boardView.ts'
 import type { CardFace } from '#shared/domain/cardFace.ts'
 import type { WriteContext } from '#shared/domain/context.ts'
+import { writeDescription } from '#shared/domain/description.ts'
 import type { Result } from '#shared/domain/errors.ts'
 import type { CardId, DocId, MemberId, RandomBytes } from '#shared/domain/ids.ts'
 import { UndoGroup } from '#shared/domain/undo.ts'
@@ -16,6 +17,8 @@ export interface BoardHost {
   readonly randomBytes: RandomBytes
   readonly mayWrite: (key: string) => boolean
   readonly openDoc: (key: string) => Promise<OpenDoc>
+  /** Writes documents that are not there yet. */
+  readonly writeNew: (items: readonly { key: string; write: (doc: Doc) => void }[]) => Promise<void>
   /** Called when what is allowed may have changed. */
   readonly onChange: (listener: () => void) => () => void
 }
@@ -185,6 +188,15 @@ export class BoardStore {
       this.#descriptions.get(card) ?? DescriptionStore.open(`${this.id}.${card}`, this.#host, this.#undo, this.#origin)
     this.#descriptions.set(card, opened)
     return opened
+  }
+
+  /** Gives new cards their long texts, many at once; undo of the cards makes these unreachable. */
+  describeNew(texts: readonly (readonly [CardId, string])[]): Promise<void> {
+    const items = texts.map(([card, text]) => ({
+      key: `${this.id}.${card}`,
+      write: (doc: Doc) => void writeDescription(doc, text, { origin: this.#origin }),
+    }))
+    return this.#host.writeNew(items)
   }
 
   destroy(): void {

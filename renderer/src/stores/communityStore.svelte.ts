@@ -198,6 +198,7 @@ export class CommunityStore {
       randomBytes: this.#tools.randomBytes,
       mayWrite: (key) => this.session.mayWrite(key),
       openDoc: (key) => this.session.open(key),
+      writeNew: (items) => this.session.writeNew(items),
       onChange: (listener) => this.session.changed.on(listener),
     }
     return BoardStore.open(id, host)

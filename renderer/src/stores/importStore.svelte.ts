@@ -122,7 +122,7 @@ export class ImportStore {
       if (!started.ok) return started.error.code
       for (;;) {
         const step = started.value.next()
-        for (const [card, text] of fresh.splice(0)) (await board.description(card)).write(text)
+        await board.describeNew(fresh.splice(0))
         if (step.done) return step.value
         this.phase = { name: 'importing', ...step.value }
         await breathe()

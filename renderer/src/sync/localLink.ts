@@ -3,6 +3,7 @@ import {
   type Refusal,
   readEntryHeader,
   readFromClient,
+  type SequencedEntry,
   writeAuthReply,
   writeRefused,
   writeStep2,
@@ -30,6 +31,18 @@ export function localDial(current: () => LocalLogState): Dial {
     const later = (work: () => void) => queueMicrotask(() => live && work())
     const say = (bytes: Uint8Array) => later(() => frame(bytes))
 
+    // What is appended in one turn comes back in one frame, and so is stored in one transaction.
+    let gathered: SequencedEntry[] = []
+    const echo = (entry: SequencedEntry) => {
+      gathered.push(entry)
+      if (gathered.length > 1) return
+      later(() => {
+        const entries = gathered
+        gathered = []
+        frame(writeStep2({ floor: 0, from: (entries[0]?.seq ?? 1) - 1, entries }))
+      })
+    }
+
     const refusal = (keep: boolean, entryEpoch: number, after: number): Refusal | null => {
       if (entryEpoch !== epoch) return 'epoch'
       return keep && after !== keepSeq ? 'stale' : null
@@ -55,12 +68,11 @@ export function localDial(current: () => LocalLogState): Dial {
           say(writeRefused(message.ref, reason))
           return
         }
-        const from = seq
         seq += 1
         if (header.keep) keepSeq = seq
         if (message.rotation) epoch = message.rotation.epoch
         // `bytes` may be a view into the caller's frame: what comes back is stored, so it is a copy.
-        say(writeStep2({ floor: 0, from, entries: [{ seq, bytes: message.entry.slice() }] }))
+        echo({ seq, bytes: message.entry.slice() })
       },
       close() {
         live = false

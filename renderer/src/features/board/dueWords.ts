@@ -2,6 +2,8 @@ const SOON_DAYS = 14
 const DAY_MS = 86_400_000
 
 export interface DueWords {
+  /** `4 Dec` */
+  readonly day: string
   /** `Due 4 Dec` */
   readonly short: string
   /** `Fri 4 Dec 2026 · in 12 days` */
@@ -31,14 +33,15 @@ export function dueWords(due: string, done: boolean, now: number): DueWords {
   const date = dayOf(due)
   const days = Math.round((midnight(date).getTime() - midnight(new Date(now)).getTime()) / DAY_MS)
   const sameYear = date.getFullYear() === new Date(now).getFullYear()
-  const short = date.toLocaleDateString('en-GB', {
+  const day = date.toLocaleDateString('en-GB', {
     day: 'numeric',
     month: 'short',
     ...(sameYear ? {} : { year: 'numeric' }),
   })
   const long = date.toLocaleDateString('en-GB', { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' })
   return {
-    short: done ? `Done · ${short}` : `Due ${short}`,
+    day,
+    short: done ? `Done · ${day}` : `Due ${day}`,
     long: done ? `${long} · done` : `${long} · ${distance(days)}`,
     pressing: !done && days <= SOON_DAYS,
   }

@@ -1,0 +1,122 @@
+import type { Page } from '@playwright/test'
+import { expect, test } from '../fixtures/page.ts'
+import { Kith } from '../pages/kith.ts'
+import { objections, settled } from './accessible.ts'
+
+const SMALLEST = { width: 900, height: 600 }
+const PERMIT = 'Permit for closing the road between the bridge and the old mill on a Saturday in June'
+
+async function begin(page: Page): Promise<Kith> {
+  await page.goto('/')
+  const kith = new Kith(page)
+  await kith.createCommunity('Riverside')
+  await kith.makeBoard()
+  await kith.addCard('To do', PERMIT)
+  return kith
+}
+
+/** How far the frame and each of its places stick out of the window, in px. */
+const overhang = (page: Page) =>
+  page.evaluate(() => {
+    const parts = ['body', 'main', 'nav', 'header', 'aside', '[role="dialog"]']
+    const edges = parts.flatMap((part) =>
+      [...document.querySelectorAll(part)].map((one) => one.getBoundingClientRect()),
+    )
+    const sideways = document.documentElement.scrollWidth - window.innerWidth
+    return Math.max(sideways, ...edges.map(({ right }) => right - window.innerWidth))
+  })
+
+test('with reduced motion nothing moves: every transition and animation lasts 0 s', async ({ page }) => {
+  await page.emulateMedia({ reducedMotion: 'reduce' })
+  const kith = await begin(page)
+  await kith.openCard('One')
+  const moving = () =>
+    page.evaluate(() =>
+      [...document.querySelectorAll('*')].flatMap((element) =>
+        [undefined, '::before', '::after', '::-webkit-progress-value'].flatMap((pseudo) => {
+          const { transitionDuration, animationName, animationDuration } = getComputedStyle(element, pseudo)
+          const times = [transitionDuration, ...(animationName === 'none' ? [] : [animationDuration])].join(',')
+          return times.split(',').some((time) => Number.parseFloat(time) > 0) ? [`${element.className} ${times}`] : []
+        }),
+      ),
+    )
+  expect(await moving()).toEqual([])
+  await page.goto('/gallery.html#buttons')
+  await expect(page.getByRole('heading', { name: 'Button, plain' })).toBeVisible()
+  expect(await moving()).toEqual([])
+})
+
+test('the smallest window holds the frame, the open card, each place and each dialog', async ({ page }, info) => {
+  await page.setViewportSize(SMALLEST)
+  const kith = await begin(page)
+  const fits = async (name: string) => {
+    await settled(page)
+    await info.attach(`${name}.png`, { body: await page.screenshot(), contentType: 'image/png' })
+    expect(await overhang(page), name).toBeLessThanOrEqual(0)
+  }
+  await fits('board')
+  await kith.openCard(PERMIT)
+  await fits('card')
+  const title = page.getByRole('heading', { level: 1, name: 'Plans' })
+  expect(await title.evaluate((one) => one.scrollWidth - one.clientWidth), 'the title is cut').toBeLessThanOrEqual(0)
+  await page.keyboard.press('Escape')
+  await page.getByText('Table', { exact: true }).click()
+  await fits('table')
+  for (const place of ['Boards', 'People', 'Settings']) {
+    await page.getByRole('navigation').getByRole('button', { name: place }).first().click()
+    await fits(place)
+  }
+  for (const [key, name] of [
+    ['Control+k', 'Find or do anything'],
+    ['?', 'Keyboard'],
+  ] as const) {
+    await page.keyboard.press(key)
+    await expect(page.getByRole('dialog', { name })).toBeVisible()
+    await fits(name)
+    await page.keyboard.press('Escape')
+  }
+})
+
+for (const colorScheme of ['light', 'dark'] as const)
+  test(`axe objects to nothing in the app itself, in ${colorScheme}`, async ({ page }) => {
+    await page.emulateMedia({ colorScheme })
+    await page.goto('/')
+    const calm = async (name: string) => {
+      await settled(page)
+      expect(await objections(page), name).toEqual([])
+    }
+    await calm('welcome')
+    const kith = new Kith(page)
+    await kith.createCommunity('Riverside')
+    await kith.makeBoard()
+    const sheet = await kith.openCard('One')
+    await sheet.getByLabel('Due date').fill('2031-05-04')
+    await calm('board with an open card')
+    await sheet.getByRole('button', { name: 'Actions for this card' }).click()
+    await calm('menu')
+    await page.keyboard.press('Escape')
+    await sheet.getByRole('button', { name: 'Move to…' }).click()
+    await calm('move to')
+    await page.keyboard.press('Escape')
+    await kith.closeSheet()
+    await page.getByText('Table', { exact: true }).click()
+    await calm('table')
+    for (const place of ['People', 'Settings', 'Boards']) {
+      await page.getByRole('navigation').getByRole('button', { name: place }).first().click()
+      await calm(place)
+    }
+    for (const open of ['Import from Trello…', 'New board', 'Share…']) {
+      await page.getByRole('button', { name: open }).first().click()
+      await expect(page.getByRole('dialog')).toBeVisible()
+      await calm(open)
+      await page.keyboard.press('Escape')
+      await expect(page.getByRole('dialog')).toBeHidden()
+    }
+    for (const key of ['Control+k', '?']) {
+      await page.keyboard.press(key)
+      await expect(page.getByRole('dialog')).toBeVisible()
+      await calm(key)
+      await page.keyboard.press('Escape')
+      await expect(page.getByRole('dialog')).toBeHidden()
+    }
+  })
