@@ -18,7 +18,7 @@ async function begin(page: Page): Promise<Kith> {
 /** How far the frame and each of its places stick out of the window, in px. */
 const overhang = (page: Page) =>
   page.evaluate(() => {
-    const parts = ['body', 'main', 'nav', 'header', 'aside', '[role="dialog"]']
+    const parts = ['body', 'main', 'nav', 'main > header', 'aside', '[role="dialog"]']
     const edges = parts.flatMap((part) =>
       [...document.querySelectorAll(part)].map((one) => one.getBoundingClientRect()),
     )
