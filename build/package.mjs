@@ -1,8 +1,8 @@
 // `npm run package`: the app as a folder, tar.gz and deb.   --dir   the folder only   --e2e   drivable by the tests
 // `npm run release`: the same for members; refuses the stand-in Electron.
 import { chmodSync } from 'node:fs'
-import { join } from 'node:path'
 import { FuseV1Options, getCurrentFuseWire } from '@electron/fuses'
+import { path7za } from '7zip-bin'
 import { build, Platform } from 'electron-builder'
 import { ensureBuild } from './lib/build.mjs'
 import { at, root } from './lib/paths.mjs'
@@ -34,9 +34,8 @@ await runMain(async () => {
 /** electron-builder would download these tools; npm and the checkout have them. */
 function prepareOfflineTools() {
   if (process.platform !== 'linux') return
-  const sevenZip = join(root, 'node_modules', '7zip-bin', 'linux', 'x64', '7za')
-  chmodSync(sevenZip, 0o755)
-  process.env.ELECTRON_BUILDER_7ZIP_PATH = sevenZip
+  chmodSync(path7za, 0o755)
+  process.env.ELECTRON_BUILDER_7ZIP_PATH = path7za
   process.env.ELECTRON_BUILDER_COMPRESSION_LEVEL ??= '1'
   process.env.CUSTOM_FPM_PATH = at('build', 'fpm.mjs')
 }

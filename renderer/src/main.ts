@@ -1,4 +1,4 @@
-import './ui/base.css'
+import './ui/style.ts'
 import { mount } from 'svelte'
 import App from './app/App.svelte'
 import StartFailed from './app/StartFailed.svelte'

@@ -4,7 +4,7 @@ import { net, protocol } from 'electron'
 import { isLinkWorker, linkWorkerPolicy, pagePolicy } from './csp.ts'
 import { MIME } from './mime.ts'
 
-export const SCHEME = 'app'
+const SCHEME = 'app'
 /** The origin that owns everything the app stores: it must never change. */
 export const ORIGIN = `${SCHEME}://kith`
 

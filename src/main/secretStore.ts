@@ -13,7 +13,7 @@ interface KeyFile {
 }
 
 /** Raised when a key file exists and cannot be opened; replacing it would orphan everything sealed under it. */
-export class SecretsUnreadable extends Error {
+class SecretsUnreadable extends Error {
   readonly code = 'secrets.unreadable'
 }
 

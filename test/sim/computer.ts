@@ -100,6 +100,7 @@ export class Computer {
     this.communities = await Communities.open(disk.wrap(this.#storage), new Uint8Array(32).fill(7), {
       timer: this.#clock.timer(),
       now: () => 0,
+      breathe: async () => {},
       dialRelay: (url) => {
         const dial = this.#network.dial(url, (cut) => this.#cut.push(cut))
         return (handlers) => {

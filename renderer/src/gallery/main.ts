@@ -1,4 +1,4 @@
-import '#renderer/ui/base.css'
+import '#renderer/ui/style.ts'
 import { mount } from 'svelte'
 import { Theme } from '#renderer/ui/theme.svelte.ts'
 import Gallery from './Gallery.svelte'

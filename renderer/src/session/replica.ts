@@ -2,25 +2,25 @@ import type { CommunityStore, RegisterRow } from '#renderer/storage/store.ts'
 import type { Dial } from '#renderer/sync/link.ts'
 import type { Timer } from '#renderer/sync/reconnect.ts'
 import { writeContent, writeControl } from '#shared/log/author.ts'
-import type { RegisterBody } from '#shared/log/body.ts'
 import type { Verdict } from '#shared/log/fold.ts'
 import type { Identity } from '#shared/log/identity.ts'
-import { Audience, type DeviceId, laneOf, type MemberId, type Role, type RoomId } from '#shared/log/ids.ts'
+import { Audience, type DeviceId, type MemberId, type Role, type RoomId } from '#shared/log/ids.ts'
 import type { Keyring } from '#shared/log/keyring.ts'
-import { nextN, roleOf, type State } from '#shared/log/state.ts'
-import type { Refusal, Step2Frame } from '#shared/protocol/frames.ts'
+import { roleOf, type State } from '#shared/log/state.ts'
+import type { Refusal, Rotation, Step2Frame } from '#shared/protocol/frames.ts'
 import { ControlQueue, type ControlWish } from './controlQueue.ts'
 import { Conversation } from './conversation.ts'
 import { type DocKey, docKey, readDocKey } from './docKey.ts'
 import { Emitter } from './emitter.ts'
 import { type Folded, Folding } from './folding.ts'
-import { Outbox, type Parcel } from './outbox.ts'
+import { Outbox } from './outbox.ts'
+import { Registers } from './registers.ts'
 import type { RowSeal } from './rowSeal.ts'
+import { Sender } from './sender.ts'
 import type { SyncStatus, Warning } from './syncStatus.ts'
 
 /** Own entries that the log holds but the fold found void for one of these may be sent again; others never will count. */
 const SEND_AGAIN: ReadonlySet<string> = new Set(['epoch', 'old'])
-const MAX_IN_FLIGHT = 32
 
 export interface ReplicaOptions {
   readonly room: RoomId
@@ -69,33 +69,52 @@ export class Replica {
   readonly #controls: ControlQueue
   #conversation: Conversation | null = null
   #local = false
-  #inFlight = new Map<number, Parcel>()
   #ref = 0
-  #flushing = false
-  #flushAgain = false
-  #registers: Map<string, RegisterRow>
+  readonly #registers: Registers
+  readonly #sender: Sender
   #storage: string | null = null
-  #full = false
   #since: number | null = null
   #warnings: Warning[] = []
   #halted = false
   #up = false
 
-  private constructor(options: ReplicaOptions, folding: Folding, outbox: Outbox, registers: Map<string, RegisterRow>) {
+  private constructor(options: ReplicaOptions, folding: Folding, outbox: Outbox, registers: Registers) {
     this.#options = options
     this.#folding = folding
     this.#outbox = outbox
     this.#registers = registers
     this.room = options.room
     this.me = options.me
+    const append = (ref: number, entry: Uint8Array, rotation?: Rotation) =>
+      this.#conversation?.append({
+        ref,
+        afterControlSeq: folding.controlSeq,
+        entry,
+        ...(rotation && { rotation }),
+      })
     this.#controls = new ControlQueue({
       ready: () => this.#conversation?.mayWrite === true,
       write: (op) => writeControl(this.state, this.#context, op),
       append: (entry, rotation) => {
-        const ref = ++this.#ref
-        const afterControlSeq = this.#folding.controlSeq
-        this.#conversation?.append({ ref, afterControlSeq, entry, ...(rotation && { rotation }) })
-        return ref
+        append(++this.#ref, entry, rotation)
+        return this.#ref
+      },
+    })
+    this.#sender = new Sender({
+      outbox,
+      store: options.store,
+      device: options.me.id,
+      state: () => this.state,
+      settled: () => this.#conversation?.phase === 'live' && this.role !== null,
+      listening: () => this.#conversation?.mayWrite === true,
+      mayWrite: (doc) => this.mayWrite(doc),
+      write: (body, n) => writeContent(this.state, this.#context, body, Audience.everyone, n),
+      append,
+      nextRef: () => ++this.#ref,
+      randomId: options.randomId,
+      setAside: (doc) => {
+        this.refusedDocs.emit(doc)
+        this.#tell()
       },
     })
   }
@@ -104,8 +123,7 @@ export class Replica {
     const { room, keyring, me, store, seal } = options
     const folding = await Folding.open(store, { room, keyring, me }, seal)
     const outbox = await Outbox.open(store, seal)
-    const registers = new Map((await store.registers()).map((row) => [`${row.name} ${row.member}`, row]))
-    return new Replica(options, folding, outbox, registers)
+    return new Replica(options, folding, outbox, await Registers.open(store, seal))
   }
 
   get #context() {
@@ -134,14 +152,9 @@ export class Replica {
     return this.state.devices.get(this.me.id)?.member ?? null
   }
 
-  /** Sealed values of a register, by member. */
+  /** Values of a register, by member. */
   registers(name: string): Map<MemberId, Uint8Array> {
-    const found = [...this.#registers.values()].filter((row) => row.name === name)
-    return new Map(found.map(({ member, sealed }) => [member as MemberId, this.#openRegister(name, member, sealed)]))
-  }
-
-  #openRegister(name: string, member: string, sealed: Uint8Array): Uint8Array {
-    return this.#options.seal.open(`register/${name}/${member}`, sealed) ?? new Uint8Array(0)
+    return this.#registers.values(name)
   }
 
   // ---- link
@@ -181,11 +194,12 @@ export class Replica {
   unlink(): void {
     this.#conversation?.end()
     this.#conversation = null
-    this.#inFlight.clear()
+    this.#sender.lineLost()
     this.#controls.lineLost()
   }
 
   retryNow(): void {
+    this.#sender.full = false
     this.#conversation?.retryNow()
   }
 
@@ -203,7 +217,7 @@ export class Replica {
 
   #changed(): void {
     const phase = this.#conversation?.phase
-    if (phase !== 'live') this.#inFlight.clear()
+    if (phase !== 'live') this.#sender.lineLost()
     if (phase === 'live' || phase === 'catching-up') this.#since = this.#options.now()
     if (phase === 'live') this.#controls.lineReady()
     if (phase === 'live' && !this.#up) this.cameUp.emit()
@@ -232,7 +246,7 @@ export class Replica {
     const settled = own.filter(({ verdict }) => verdict.ok || !SEND_AGAIN.has(verdict.void))
     const done = settled.filter(({ verdict }) => verdict.ok).flatMap(({ verdict }) => this.#ownRows(verdict))
     const void_ = settled.filter(({ verdict }) => !verdict.ok)
-    const registers = this.#registersIn(folded)
+    const registers = this.#registers.rowsIn(folded)
     const control = folded.some(({ verdict }) => verdict.ok && verdict.body.kind === 'control')
     const keysChanged = this.#options.keyring.version !== version
     try {
@@ -251,7 +265,7 @@ export class Replica {
     }
     this.#outbox.drop(done)
     for (const { verdict } of void_) await this.#refuseOwn(verdict)
-    for (const row of registers) this.#registers.set(`${row.name} ${row.member}`, row)
+    this.#registers.take(registers)
     this.#show(folded, registers, control)
     if (keysChanged) this.#conversation?.keysChanged()
     if (this.#halted) this.#conversation?.stop('version')
@@ -259,42 +273,15 @@ export class Replica {
 
   #ownRows(verdict: Verdict): number[] {
     if (verdict.n === undefined || verdict.body?.kind !== 'update') return []
-    this.#forgetInFlight(verdict.n)
+    this.#sender.echoed(verdict.n)
     return this.#outbox.idsOf(verdict.n)
   }
 
   async #refuseOwn(verdict: Verdict): Promise<void> {
     if (verdict.ok || verdict.n === undefined || verdict.body?.kind !== 'update') return
-    this.#forgetInFlight(verdict.n)
+    this.#sender.echoed(verdict.n)
     const { doc, part } = verdict.body
-    await this.#refuseDoc(docKey(doc, part), verdict.void)
-  }
-
-  /**
-   * Sets aside everything that waits of a document, what is typed meanwhile included, and lets go of the document. It gets
-   * a fresh client id: were its clocks used again, an edit that is still under way could be taken for a new one.
-   */
-  async #refuseDoc(key: DocKey, reason: string): Promise<void> {
-    const { store, randomId } = this.#options
-    do {
-      await this.#outbox.settled()
-      const row = await store.doc(key)
-      await this.#outbox.refuse(key, reason, row ? { docs: [{ ...row, clientId: randomId() }] } : {})
-    } while (this.#outbox.holds(key))
-    this.refusedDocs.emit(key)
-  }
-
-  #forgetInFlight(n: number): void {
-    for (const [ref, parcel] of this.#inFlight) if (parcel.n === n) this.#inFlight.delete(ref)
-  }
-
-  #registersIn(folded: readonly Folded[]): RegisterRow[] {
-    return folded.flatMap(({ verdict }) => {
-      if (!verdict.ok || verdict.body.kind !== 'register') return []
-      const { name, subject, value }: RegisterBody = verdict.body
-      const member = subject ?? verdict.member
-      return [{ name, member, sealed: this.#options.seal.seal(`register/${name}/${member}`, value) }]
-    })
+    await this.#sender.setAside(docKey(doc, part), verdict.void)
   }
 
   #show(folded: readonly Folded[], registers: readonly RegisterRow[], control: boolean): void {
@@ -352,59 +339,18 @@ export class Replica {
     return doc !== null && doc !== undefined && (this.role ?? -1) >= doc.write
   }
 
-  /** Sends what waits, as one entry per document; more follows when the echo is there. */
+  /** Sends what waits, as far as it can be sent now. */
   async flush(): Promise<void> {
-    if (this.#flushing) {
-      this.#flushAgain = true
-      return
-    }
-    this.#flushing = true
     try {
-      do {
-        this.#flushAgain = false
-        await this.#flushOnce()
-      } while (this.#flushAgain)
+      await this.#sender.flush()
     } catch (error) {
       this.#storage = codeOf(error)
-    } finally {
-      this.#flushing = false
-      this.#tell()
     }
-  }
-
-  async #flushOnce(): Promise<void> {
-    if (this.#conversation?.phase !== 'live' || this.role === null || this.#outbox.waiting === 0) return
-    for (const doc of this.#outbox.docs()) if (!this.mayWrite(doc)) await this.#refuseDoc(doc, 'role')
-    // While an entry of ours is under way the next edits gather: a fast typist costs a handful of entries.
-    if (!this.#conversation?.mayWrite || this.#full || this.#inFlight.size > 0) return
-    const counter = nextN(this.state, this.me.id, laneOf(Audience.everyone)) - 1
-    const parcels = await this.#outbox.number(counter, (doc) => this.mayWrite(doc))
-    if (!this.#conversation?.mayWrite) return
-    for (const parcel of parcels.slice(0, MAX_IN_FLIGHT)) this.#send(parcel)
-  }
-
-  #send(parcel: Parcel): void {
-    const place = readDocKey(parcel.doc)
-    if (place === null) return
-    const body = { kind: 'update', ...place, update: parcel.update } as const
-    const entry = writeContent(this.state, this.#context, body, Audience.everyone, parcel.n)
-    if (entry === null) return
-    const ref = ++this.#ref
-    this.#inFlight.set(ref, parcel)
-    this.#conversation?.append({ ref, afterControlSeq: this.#folding.controlSeq, entry })
+    this.#tell()
   }
 
   #refused(ref: number, reason: Refusal): void {
-    const parcel = this.#inFlight.get(ref)
-    if (!parcel) {
-      this.#controls.refused(ref, reason)
-      return
-    }
-    this.#inFlight.delete(ref)
-    if (reason === 'size') {
-      void this.#refuseDoc(parcel.doc, reason).then(() => this.#tell())
-    } else if (reason === 'quota') this.#full = true
-    // epoch and rights: the new gate or epoch is already on its way in the stream, and flush runs after each batch
+    if (!this.#sender.refused(ref, reason)) this.#controls.refused(ref, reason)
     this.#tell()
   }
 
@@ -418,13 +364,7 @@ export class Replica {
   /** Writes one's own register; it waits in memory only, so repeat it at the next start if it is not there. */
   writeRegister(name: string, value: Uint8Array): boolean {
     if (!this.#conversation?.mayWrite || this.role === null) return false
-    // Above every number that waits, so that the two never claim one number; gaps are allowed (docs/protocol.md).
-    const n = Math.max(nextN(this.state, this.me.id, laneOf(Audience.everyone)), this.#outbox.topNumber + 1)
-    const body = { kind: 'register', name, subject: null, value } as const
-    const entry = writeContent(this.state, this.#context, body, Audience.everyone, n)
-    if (entry === null) return false
-    this.#conversation.append({ ref: ++this.#ref, afterControlSeq: this.#folding.controlSeq, entry })
-    return true
+    return this.#sender.sendNow({ kind: 'register', name, subject: null, value })
   }
 
   // ---- what the rest of the session needs
@@ -449,7 +389,7 @@ export class Replica {
       refused: this.#outbox.refused.length,
       since: this.#since,
       stopped: conversation?.stopped ?? null,
-      full: this.#full,
+      full: this.#sender.full,
       warnings: this.#warnings,
     }
   }

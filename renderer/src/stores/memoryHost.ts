@@ -44,6 +44,9 @@ export function memoryHost(world: { readonly now: () => number; readonly randomB
     member: () => memberId(1),
     mayWrite: () => may,
     openDoc: async (key) => ({ key, ...at(key), onReplaced: () => () => {}, release: () => {} }),
+    writeNew: async (items) => {
+      for (const { key, write } of items) write(at(key).doc)
+    },
     onChange: (listener) => {
       listeners.add(listener)
       return () => listeners.delete(listener)

@@ -1,0 +1,46 @@
+import type { CommunityStore, RegisterRow } from '#renderer/storage/store.ts'
+import type { MemberId } from '#shared/log/ids.ts'
+import type { Folded } from './folding.ts'
+import type { RowSeal } from './rowSeal.ts'
+
+const label = (name: string, member: string) => `register/${name}/${member}`
+
+/** The latest value of each member's registers. */
+export class Registers {
+  readonly #seal: RowSeal
+  readonly #rows: Map<string, RegisterRow>
+
+  private constructor(seal: RowSeal, rows: readonly RegisterRow[]) {
+    this.#seal = seal
+    this.#rows = new Map(rows.map((row) => [label(row.name, row.member), row]))
+  }
+
+  static async open(store: CommunityStore, seal: RowSeal): Promise<Registers> {
+    return new Registers(seal, await store.registers())
+  }
+
+  /** Values of one register, by member. */
+  values(name: string): Map<MemberId, Uint8Array> {
+    const found = [...this.#rows.values()].filter((row) => row.name === name)
+    return new Map(
+      found.map(({ member, sealed }) => [
+        member as MemberId,
+        this.#seal.open(label(name, member), sealed) ?? new Uint8Array(0),
+      ]),
+    )
+  }
+
+  /** Rows for the registers that are among these entries; `take` them once they are on the disk. */
+  rowsIn(folded: readonly Folded[]): RegisterRow[] {
+    return folded.flatMap(({ verdict }) => {
+      if (!verdict.ok || verdict.body.kind !== 'register') return []
+      const { name, subject, value } = verdict.body
+      const member = subject ?? verdict.member
+      return [{ name, member, sealed: this.#seal.seal(label(name, member), value) }]
+    })
+  }
+
+  take(rows: readonly RegisterRow[]): void {
+    for (const row of rows) this.#rows.set(label(row.name, row.member), row)
+  }
+}

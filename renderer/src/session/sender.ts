@@ -1,0 +1,132 @@
+import type { CommunityStore } from '#renderer/storage/store.ts'
+import type { ContentBody } from '#shared/log/body.ts'
+import type { DeviceId } from '#shared/log/ids.ts'
+import { Audience, laneOf } from '#shared/log/ids.ts'
+import { nextN, type State } from '#shared/log/state.ts'
+import type { Refusal } from '#shared/protocol/frames.ts'
+import { type DocKey, readDocKey } from './docKey.ts'
+import type { Outbox, Parcel } from './outbox.ts'
+
+const MAX_IN_FLIGHT = 32
+
+interface SenderOptions {
+  readonly outbox: Outbox
+  readonly store: CommunityStore
+  readonly device: DeviceId
+  readonly state: () => State
+  /** Everything is here and this device belongs to the community. */
+  readonly settled: () => boolean
+  /** Whoever orders the log takes entries from us now. */
+  readonly listening: () => boolean
+  readonly mayWrite: (doc: DocKey) => boolean
+  /** @returns null when this device cannot write it now */
+  readonly write: (body: ContentBody, n: number) => Uint8Array | null
+  readonly append: (ref: number, entry: Uint8Array) => void
+  readonly nextRef: () => number
+  /** 32 random bits */
+  readonly randomId: () => number
+  /** Edits of this document were set aside: what is open of it must be opened anew. */
+  readonly setAside: (doc: DocKey) => void
+}
+
+/** Takes edits from the outbox to whoever orders the log, and sets aside what will not be taken. */
+export class Sender {
+  readonly #options: SenderOptions
+  #inFlight = new Map<number, Parcel>()
+  #flushing = false
+  #again = false
+  /** The community's place at the relay is full: nothing is sent until somebody asks again. */
+  full = false
+
+  constructor(options: SenderOptions) {
+    this.#options = options
+  }
+
+  /** What was under way may or may not have arrived: the catch-up will show. */
+  lineLost(): void {
+    this.#inFlight.clear()
+  }
+
+  /** Sends what waits, as one entry per document; more follows when the echo is there. */
+  async flush(): Promise<void> {
+    if (this.#flushing) {
+      this.#again = true
+      return
+    }
+    this.#flushing = true
+    try {
+      do {
+        this.#again = false
+        await this.#flushOnce()
+      } while (this.#again)
+    } finally {
+      this.#flushing = false
+    }
+  }
+
+  async #flushOnce(): Promise<void> {
+    const { outbox, settled, listening, mayWrite } = this.#options
+    if (!settled() || outbox.waiting === 0) return
+    for (const doc of outbox.docs()) if (!mayWrite(doc)) await this.setAside(doc, 'role')
+    // While an entry of ours is under way the next edits gather: a fast typist costs a handful of entries.
+    if (!listening() || this.full || this.#inFlight.size > 0) return
+    const parcels = await outbox.number(this.#counter, mayWrite)
+    if (!listening()) return
+    for (const parcel of parcels.slice(0, MAX_IN_FLIGHT)) this.#send(parcel)
+  }
+
+  /** The last number of ours that the log holds. */
+  get #counter(): number {
+    const { state, device } = this.#options
+    return nextN(state(), device, laneOf(Audience.everyone)) - 1
+  }
+
+  #send(parcel: Parcel): void {
+    const { write, append, nextRef } = this.#options
+    const place = readDocKey(parcel.doc)
+    const entry = place && write({ kind: 'update', ...place, update: parcel.update }, parcel.n)
+    if (!entry) return
+    const ref = nextRef()
+    this.#inFlight.set(ref, parcel)
+    append(ref, entry)
+  }
+
+  /** Sends something that does not wait in the outbox. @returns false when it cannot be sent now */
+  sendNow(body: ContentBody): boolean {
+    const { outbox, write, append, nextRef } = this.#options
+    // Above every number that waits, so that the two never claim one number; gaps are allowed (docs/protocol.md).
+    const entry = write(body, Math.max(this.#counter, outbox.topNumber) + 1)
+    if (entry) append(nextRef(), entry)
+    return entry !== null
+  }
+
+  /** An entry of ours with this number has come back. */
+  echoed(n: number): void {
+    for (const [ref, parcel] of this.#inFlight) if (parcel.n === n) this.#inFlight.delete(ref)
+  }
+
+  /** @returns false when the refusal is about something else */
+  refused(ref: number, reason: Refusal): boolean {
+    const parcel = this.#inFlight.get(ref)
+    if (!parcel) return false
+    this.#inFlight.delete(ref)
+    if (reason === 'size') void this.setAside(parcel.doc, reason)
+    else if (reason === 'quota') this.full = true
+    // epoch, rights: the new gate or epoch is already on its way in the stream, and each batch flushes
+    return true
+  }
+
+  /**
+   * Sets aside everything that waits of a document, what is typed meanwhile included, and lets go of the document. It gets
+   * a fresh client id: were its clocks used again, an edit that is still under way could be taken for a new one.
+   */
+  async setAside(doc: DocKey, reason: string): Promise<void> {
+    const { outbox, store, randomId } = this.#options
+    do {
+      await outbox.settled()
+      const row = await store.doc(doc)
+      await outbox.refuse(doc, reason, row ? { docs: [{ ...row, clientId: randomId() }] } : {})
+    } while (outbox.holds(doc))
+    this.#options.setAside(doc)
+  }
+}
