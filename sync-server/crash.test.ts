@@ -18,31 +18,35 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
 describe('W60: what an author has seen come back is there after a crash', () => {
-  it(`kill -9 in the middle of a burst, ${KILLS} times`, async () => {
-    let relay = await RelayProcess.start(folder, noRate)
-    await (await foundRoom(relay.url)).hangUp()
-    /** Every entry that anyone has seen, by its number: later reads must show the same. */
-    let seen: string[] = ['1 genesis']
-    for (let kill = 0; kill < KILLS; kill++) {
-      const author = await new SocketApp(relay.url).enter(gateName('member', 0), { after: seen.length })
-      const reader = await new SocketApp(relay.url).enter(gateName('member', 0), { after: seen.length })
-      for (let i = 0; i < BURST; i++) author.append({ text: `${kill}.${i}`, size: 300 })
-      const enough = 1 + Math.floor((kill / KILLS) * BURST * 0.8)
-      await reader.until(() => reader.entries().length >= enough)
-      await relay.end('SIGKILL')
-      await Promise.all([author.closed(), reader.closed()])
-      const echoed = [author.entries(), reader.entries()].sort((a, b) => b.length - a.length)
-      seen = [...seen, ...(echoed[0] ?? [])]
+  it(
+    `kill -9 in the middle of a burst, ${KILLS} times`,
+    async () => {
+      let relay = await RelayProcess.start(folder, noRate)
+      await (await foundRoom(relay.url)).hangUp()
+      /** Every entry that anyone has seen, by its number: later reads must show the same. */
+      let seen: string[] = ['1 genesis']
+      for (let kill = 0; kill < KILLS; kill++) {
+        const author = await new SocketApp(relay.url).enter(gateName('member', 0), { after: seen.length })
+        const reader = await new SocketApp(relay.url).enter(gateName('member', 0), { after: seen.length })
+        for (let i = 0; i < BURST; i++) author.append({ text: `${kill}.${i}`, size: 300 })
+        const enough = 1 + Math.floor((kill / KILLS) * BURST * 0.8)
+        await reader.until(() => reader.entries().length >= enough)
+        await relay.end('SIGKILL')
+        await Promise.all([author.closed(), reader.closed()])
+        const echoed = [author.entries(), reader.entries()].sort((a, b) => b.length - a.length)
+        seen = [...seen, ...(echoed[0] ?? [])]
 
-      relay = await RelayProcess.start(folder, noRate)
-      const after = await new SocketApp(relay.url).enter(gateName('member', 0))
-      await after.until(() => after.entries().length >= seen.length)
-      expect(after.entries().slice(0, seen.length)).toEqual(seen)
-      seen = after.entries()
-      await after.hangUp()
-    }
-    expect(await relay.end('SIGTERM')).toBe(0)
-  }, 60_000)
+        relay = await RelayProcess.start(folder, noRate)
+        const after = await new SocketApp(relay.url).enter(gateName('member', 0))
+        await after.until(() => after.entries().length >= seen.length)
+        expect(after.entries().slice(0, seen.length)).toEqual(seen)
+        seen = after.entries()
+        await after.hangUp()
+      }
+      expect(await relay.end('SIGTERM')).toBe(0)
+    },
+    60_000 + KILLS * 2000,
+  )
 })
 
 describe('W61: the program', () => {

@@ -124,6 +124,17 @@ describe('W29: presence goes to all others and is never stored', () => {
   })
 })
 
+describe('W29: presence, once passed on,', () => {
+  it('does not change with the buffer it came in', () => {
+    const table = new Table()
+    const founder = table.found()
+    const frame = wire.writeAwareness(Uint8Array.of(1, 2))
+    table.guest().enter(member).says(frame)
+    frame.fill(0)
+    expect(founder.got('awareness')).toEqual([{ kind: 'awareness', payload: Uint8Array.of(1, 2) }])
+  })
+})
+
 describe('W30: one who does not read slows nobody', () => {
   it('holds at most one batch, gets no presence, and is served from the log when it reads again', () => {
     const table = new Table({

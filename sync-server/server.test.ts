@@ -11,6 +11,7 @@ import { backUp } from './backup.ts'
 import { type RelayOptions, type RunningRelay, startRelay } from './server.ts'
 import { StartError } from './startError.ts'
 import { gateName, mailboxOf, roomOf, tokenOf } from './testing/entries.ts'
+import { RawSocket, upgradeRequest, wireFrame } from './testing/rawSocket.ts'
 import { foundRoom } from './testing/rooms.ts'
 import { SocketApp } from './testing/socketApp.ts'
 
@@ -133,6 +134,19 @@ describe('W41: the door', () => {
     const second = await from('203.0.113.1, 203.0.113.2')
     const third = await from('203.0.113.9, 203.0.113.2')
     expect([first.closeCode, second.closeCode, await third.closed()]).toEqual([null, null, 1006])
+  })
+})
+
+describe('W45: a line that answers no pings is dropped', () => {
+  it('and one that answers stays', async () => {
+    const { url } = await start({ limits: { pingSeconds: 0.2 } })
+    const ada = await foundRoom(url)
+    const silent = new RawSocket(url)
+    silent.says(upgradeRequest(), wireFrame(writeAuth(tokenOf(member))))
+    await silent.ended
+    ada.append({ text: 'still here' })
+    await ada.has('2 still here')
+    expect(ada.closeCode).toBeNull()
   })
 })
 

@@ -289,6 +289,19 @@ describe.each([
       trim(10)
       expect(log.head(room)?.floor).toBe(200)
     })
+    it('counts what the same commit appended before it', () => {
+      found()
+      const trimmed = [
+        append({ text: 'a' }),
+        append({ text: 'b' }),
+        append({ keep: true, text: 'checkpoint' }),
+        { kind: 'trim', room, upTo: 3, grace: 0 } as const,
+        append({ text: 'c' }),
+      ]
+      expect(log.commit(trimmed, now)).toEqual([2, 3, 4, 'done', 5])
+      expect(all()).toEqual(['1 genesis', '4 checkpoint', '5 c'])
+      expect(one(append({ size: 1000 }, { quota: 3 * entryOf().length + 1000 }))).toBe(6)
+    })
     it('frees the quota of what it gives up at once, though no more than the quota again', () => {
       found()
       const big = (quota: number) => one(append({ size: 1000 }, { quota }))
