@@ -17,8 +17,13 @@ const MESSAGES: Readonly<Record<string, string>> = {
   'card.binned': 'This card is in the bin. Restore it to change it.',
   'label.unknown': 'This label is no longer here.',
   'step.unknown': 'Somebody has removed this step meanwhile.',
+  'group.unknown': 'Somebody has removed this group of steps meanwhile.',
+  'link.unknown': 'This link is no longer here.',
+  'template.unknown': 'This template is not part of this Kith. Update Kith, or choose another.',
   'anchor.unknown': 'The place has changed meanwhile. Try again.',
   'date.invalid': 'That is not a date. Use the form 2027-06-12.',
+  'hue.invalid': 'That is not one of the seven colours. Choose another.',
+  'member.invalid': 'This person is no longer in the community.',
   'link.unsafe': 'Only web and mail addresses can be linked.',
   'too-many': 'There is no room for more of these.',
   // importing
