@@ -79,7 +79,7 @@ const stages = {
   format: () => gate(tool('@biomejs/biome', 'bin/biome'), 'check', '.'),
   layers: () =>
     gate(
-      tool('dependency-cruiser', 'bin/dependency-cruise.mjs'),
+      tool('dependency-cruiser', 'bin/dependency-cruiser.mjs'),
       '--config',
       '.dependency-cruiser.cjs',
       'src',

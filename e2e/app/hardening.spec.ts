@@ -109,7 +109,7 @@ test('permissions are denied', async ({ launch }) => {
   expect(media).not.toBe('granted')
 })
 
-test('calls from another frame and calls with wrong arguments are refused', async ({ launch }) => {
+test('calls with wrong arguments are refused', async ({ launch }) => {
   const { page } = await launch()
   const answers = await page.evaluate(async () => {
     const bridge = (globalThis as unknown as Record<string, Record<string, (value: unknown) => Promise<unknown>>>)
@@ -157,4 +157,25 @@ test('a second start on the same profile ends itself and brings the first to the
   await new Promise((done) => second.once('exit', done))
   expect(first.app.windows()).toHaveLength(1)
   expect(await first.page.evaluate(() => document.title)).toContain('Kith')
+})
+
+test('only the link worker may connect, and only to a relay that was chosen', async ({ launch, relay }) => {
+  const { page } = await launch()
+  const tryToConnect = () =>
+    page.evaluate(async (url) => {
+      const script = [...document.scripts].map(({ src }) => src).find((src) => src.includes('/assets/')) ?? ''
+      const name = /linkWorker-[\w-]+\.js/.exec(await (await fetch(script)).text())?.[0]
+      const worker = new Worker(`/assets/${name}`, { type: 'module' })
+      return new Promise<string>((done) => {
+        worker.onmessage = ({ data }: MessageEvent<object>) => done(Object.keys(data)[0] ?? '')
+        worker.postMessage({ open: `${url}/${'0'.repeat(64)}` })
+      })
+    }, relay.url)
+  expect(await tryToConnect()).toBe('closed')
+  await page.evaluate(
+    (url) =>
+      (globalThis as unknown as { kithBridge: { allowRelay(url: string): Promise<void> } }).kithBridge.allowRelay(url),
+    relay.url,
+  )
+  expect(await tryToConnect()).toBe('opened')
 })

@@ -70,7 +70,7 @@ export class Communities {
     const seed = randomBytes(32)
     const { room, genesis, keyring } = found(identityFromSeed(seed), randomBytes)
     const about: About = { name, hue, relay: null, identity: seed, added: this.#world.now(), joining: null, myName }
-    const first = firstState(this.#world.seal, keyring)
+    const first = firstState(this.#world.seal, room, keyring)
     await this.#storage.community(room).commit({
       ...first,
       room: { ...first.room, about: sealAbout(this.#world.seal, room, about) },
@@ -104,7 +104,7 @@ export class Communities {
       joining: { seed, index, head },
       myName,
     }
-    const first = firstState(this.#world.seal, keyring)
+    const first = firstState(this.#world.seal, room, keyring)
     await this.#storage
       .community(room)
       .commit({ ...first, room: { ...first.room, about: sealAbout(this.#world.seal, room, about) } })

@@ -17,7 +17,8 @@ import {
   type RoomId,
 } from '#shared/log/ids.ts'
 import { Keyring } from '#shared/log/keyring.ts'
-import { containsHead } from '#shared/log/state.ts'
+import { containsHead, type State } from '#shared/log/state.ts'
+import { writeMailboxDelete } from '#shared/protocol/frames.ts'
 import { type About, sealAbout } from './about.ts'
 import { type DocKey, docKey } from './docKey.ts'
 import { Documents, type OpenDoc } from './documents.ts'
@@ -32,6 +33,9 @@ import { removeMember, rotateIfDue, setRole } from './stewarding.ts'
 import type { SyncStatus } from './syncStatus.ts'
 
 const randomId = () => new DataView(randomBytes(4).slice().buffer).getUint32(0)
+
+const mailboxesOf = (state: State): Map<string, Uint8Array> =>
+  new Map([...state.invites].map(([id, { mailbox }]) => [id, mailbox]))
 
 /** What a session needs of the world. */
 export interface Surroundings {
@@ -65,6 +69,7 @@ export class CommunitySession {
   readonly #world: Surroundings
   readonly #me: Identity
   #about: About
+  #openInvites: ReadonlyMap<string, Uint8Array>
 
   private constructor(
     replica: Replica,
@@ -106,9 +111,11 @@ export class CommunitySession {
     replica.refusedDocs.on((key) => this.documents.replace(key))
     replica.presence.on((payload) => hub.remote(payload))
     replica.presenceAsked.on(() => hub.asked())
+    this.#openInvites = mailboxesOf(replica.state)
     replica.authority.on(() => {
       this.changed.emit()
       this.#rotate()
+      this.#emptyMailboxes()
     })
     replica.registered.on(() => this.changed.emit())
     replica.cameUp.on(() => this.#cameUp())
@@ -164,6 +171,15 @@ export class CommunitySession {
     if (known === undefined && this.#about.myName !== '')
       this.#replica.writeRegister(PROFILE, encodeProfile({ name: this.#about.myName }))
     this.#rotate()
+  }
+
+  /** What an invite opens is taken from the relay once the invite is used up or withdrawn: its link reads nothing more. */
+  #emptyMailboxes(): void {
+    const open = mailboxesOf(this.#replica.state)
+    for (const [invite, mailbox] of this.#openInvites)
+      if (!open.has(invite) && (this.role ?? -1) >= Roles.organizer)
+        this.#replica.sendToRelay(writeMailboxDelete(0, mailbox))
+    this.#openInvites = open
   }
 
   /** Keys rotate by themselves: the first steward's device that sees the need does it. */

@@ -3,6 +3,7 @@ import * as encoding from 'lib0/encoding'
 import type { Batch, CommunityStore, EntryRow } from '#renderer/storage/store.ts'
 import { type FoldContext, fold, type Verdict } from '#shared/log/fold.ts'
 import { HEADS_PER_CHUNK, HeadLog } from '#shared/log/heads.ts'
+import type { RoomId } from '#shared/log/ids.ts'
 import { Keyring } from '#shared/log/keyring.ts'
 import { decodeState, emptyState, encodeState, type State } from '#shared/log/state.ts'
 import type { SequencedEntry } from '#shared/protocol/frames.ts'
@@ -12,7 +13,7 @@ import type { RowSeal } from './rowSeal.ts'
 
 /** The fold state is written this often; opening folds at most so many entries again. */
 const STATE_EVERY = 100
-const STATE_LABEL = 'state'
+const stateLabel = (room: string) => `state/${room}`
 const PAGE = 500
 
 export interface Folded {
@@ -44,7 +45,7 @@ export class Folding {
 
   /** Takes up the stored state and folds what came after it. Throws `storage.damaged` if the rows are not ours. */
   static async open(store: CommunityStore, context: FoldContext, seal: RowSeal): Promise<Folding> {
-    const stored = await readState(store, context.keyring, seal)
+    const stored = await readState(store, context.room, context.keyring, seal)
     const folding = stored
       ? new Folding(stored.state, context, seal, stored.seq, stored.controlSeq)
       : new Folding(emptyState(), context, seal, 0, 0)
@@ -70,7 +71,7 @@ export class Folding {
   batch(always: boolean): Pick<Batch, 'room' | 'heads'> {
     if (!always && this.cursor - this.#storedAt < STATE_EVERY) return {}
     const { state } = this
-    const sealed = sealState(this.#seal, state, this.context.keyring, this.controlSeq)
+    const sealed = sealState(this.#seal, this.context.room, state, this.context.keyring, this.controlSeq)
     const first = Math.floor(Math.max(this.#storedIndex, state.heads.base) / HEADS_PER_CHUNK)
     const last = Math.floor(Math.max(state.heads.end - 1, 0) / HEADS_PER_CHUNK)
     const heads = []
@@ -81,28 +82,28 @@ export class Folding {
   }
 }
 
-function sealState(seal: RowSeal, state: State, keyring: Keyring, controlSeq: number): Uint8Array {
+function sealState(seal: RowSeal, room: RoomId, state: State, keyring: Keyring, controlSeq: number): Uint8Array {
   const plain = encoding.encode((to) => {
     encoding.writeVarUint(to, controlSeq)
     encoding.writeVarUint8Array(to, keyring.encode())
     encoding.writeVarUint8Array(to, encodeState(state))
   })
-  return seal.seal(STATE_LABEL, plain)
+  return seal.seal(stateLabel(room), plain)
 }
 
 /** What storage must hold of a community before its first entry is folded: its keys. */
-export function firstState(seal: RowSeal, keyring: Keyring) {
+export function firstState(seal: RowSeal, room: RoomId, keyring: Keyring) {
   const state = emptyState()
   return {
-    room: { state: sealState(seal, state, keyring, 0), stateSeq: 0 },
+    room: { state: sealState(seal, room, state, keyring, 0), stateSeq: 0 },
     heads: [{ chunk: 0, bytes: state.heads.chunk(0) }],
   }
 }
 
-async function readState(store: CommunityStore, keyring: Keyring, seal: RowSeal) {
+async function readState(store: CommunityStore, roomId: RoomId, keyring: Keyring, seal: RowSeal) {
   const room = await store.room()
   if (room === null || room.state.length === 0) return null
-  const plain = seal.open(STATE_LABEL, room.state)
+  const plain = seal.open(stateLabel(roomId), room.state)
   if (plain === null) throw new Error('storage.damaged')
   const from = decoding.createDecoder(plain)
   const controlSeq = decoding.readVarUint(from)

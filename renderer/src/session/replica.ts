@@ -19,8 +19,11 @@ import type { RowSeal } from './rowSeal.ts'
 import { Sender } from './sender.ts'
 import type { SyncStatus, Warning } from './syncStatus.ts'
 
-/** Own entries that the log holds but the fold found void for one of these may be sent again; others never will count. */
-const SEND_AGAIN: ReadonlySet<string> = new Set(['epoch', 'old'])
+/**
+ * For these reasons a signed entry of ours will never count, so what it carried is set aside. After any other the rows wait
+ * and go out again; one of them is `signature`, since a forger can put our name on what we never wrote.
+ */
+const NEVER_COUNTS: ReadonlySet<string> = new Set(['role', 'removed', 'doc', 'update', 'client', 'gap'])
 
 export interface ReplicaOptions {
   readonly room: RoomId
@@ -243,7 +246,7 @@ export class Replica {
       folded.push(one)
     }
     const own = folded.filter(({ verdict }) => verdict.author === this.me.id)
-    const settled = own.filter(({ verdict }) => verdict.ok || !SEND_AGAIN.has(verdict.void))
+    const settled = own.filter(({ verdict }) => verdict.ok || NEVER_COUNTS.has(verdict.void))
     const done = settled.filter(({ verdict }) => verdict.ok).flatMap(({ verdict }) => this.#ownRows(verdict))
     const void_ = settled.filter(({ verdict }) => !verdict.ok)
     const registers = this.#registers.rowsIn(folded)
@@ -264,6 +267,7 @@ export class Replica {
       throw error
     }
     this.#outbox.drop(done)
+    for (const { verdict } of own) if (verdict.n !== undefined) this.#sender.echoed(verdict.n)
     for (const { verdict } of void_) await this.#refuseOwn(verdict)
     this.#registers.take(registers)
     this.#show(folded, registers, control)
@@ -273,13 +277,11 @@ export class Replica {
 
   #ownRows(verdict: Verdict): number[] {
     if (verdict.n === undefined || verdict.body?.kind !== 'update') return []
-    this.#sender.echoed(verdict.n)
     return this.#outbox.idsOf(verdict.n)
   }
 
   async #refuseOwn(verdict: Verdict): Promise<void> {
     if (verdict.ok || verdict.n === undefined || verdict.body?.kind !== 'update') return
-    this.#sender.echoed(verdict.n)
     const { doc, part } = verdict.body
     await this.#sender.setAside(docKey(doc, part), verdict.void)
   }

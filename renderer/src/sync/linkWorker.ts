@@ -24,6 +24,8 @@ function open(url: string): void {
   }
   socket.binaryType = 'arraybuffer'
   socket.onopen = () => scope.postMessage({ opened: true })
+  // A connection that the policy forbids ends with this event alone; after others the same end is told by `onclose` too.
+  socket.onerror = () => scope.postMessage({ closed: ABNORMAL })
   socket.onclose = ({ code }) => scope.postMessage({ closed: code })
   socket.onmessage = ({ data }: MessageEvent<unknown>) => {
     if (!(data instanceof ArrayBuffer)) return
