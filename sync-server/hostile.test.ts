@@ -74,6 +74,23 @@ describe('W50: bytes that no WebSocket sends end their own line only', () => {
     await Promise.all([before.finish(), after.finish()])
     expect([1008, 1006, null]).toContain(after.closeCode)
   })
+  it('17 fragments, while 16 are taken', async () => {
+    const inFragments = (n: number) => {
+      const token = wire.writeAuth(tokenOf(gateName('member', 0)))
+      const pieces = Array.from({ length: n }, (_, i) => token.subarray(i, i < n - 1 ? i + 1 : undefined))
+      return pieces.map((piece, i) => wireFrame(piece, { opcode: i === 0 ? 2 : 0, fin: i === n - 1 }))
+    }
+    const [taken, refused] = [upgraded().says(...inFragments(16)), upgraded().says(...inFragments(17))]
+    await Promise.all([taken.finish(), refused.finish()])
+    const letIn = Buffer.from([0x82, 4, 2, 3]) // an auth reply with the rights of a member
+    expect([taken.received.includes(letIn), refused.received.includes(letIn)]).toEqual([true, false])
+    expect(refused.closeCode).toBe(1008)
+  })
+  it('a long frame before the token is cut off while it comes in', async () => {
+    const raw = upgraded().says(wireFrame(zeros(5000), { claims: 1_000_000 }))
+    await raw.ended
+    expect(raw.closeCode).toBe(closing.TOO_BIG)
+  })
   it('a line cut in the middle of a frame', async () => {
     for (let cut = 1; cut < auth.length; cut += 7) {
       const raw = upgraded().says(auth.subarray(0, cut))

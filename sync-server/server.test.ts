@@ -83,6 +83,22 @@ describe('W40: one socket for each room', () => {
   })
 })
 
+describe('W30: one who does not read', () => {
+  it('gets all of a log that is larger than what the network holds, once it reads', async () => {
+    const { url } = await start({ limits: { appends: { perSecond: 1e6, burst: 1e6 } } })
+    const founder = await foundRoom(url)
+    const slow = await new SocketApp(url).enter(member)
+    await slow.has('1 genesis')
+    slow.pause()
+    for (let seq = 2; seq <= 25; seq++) founder.append({ text: `entry ${seq}`, size: 1_000_000 })
+    await founder.has('25 entry 25')
+    expect(slow.entries()).toEqual(['1 genesis'])
+    slow.resume()
+    await slow.has('25 entry 25')
+    expect(slow.entries()).toHaveLength(25)
+  })
+})
+
 describe('W41: the door', () => {
   it('closes a socket that shows no token in time', async () => {
     const { url } = await start({ limits: { authSeconds: 0.02 } })

@@ -94,6 +94,15 @@ export class SocketApp {
     await this.until(() => this.entries().includes(entry))
   }
 
+  /** Stops reading from the socket. */
+  pause(): void {
+    this.#ws.pause()
+  }
+
+  resume(): void {
+    this.#ws.resume()
+  }
+
   hangUp(): Promise<number> {
     this.#ws.close()
     return this.closed()
