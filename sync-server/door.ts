@@ -36,7 +36,7 @@ export class Door {
       maxPayload: Math.max(limits.frameBytes, 2 * limits.entryBytes),
       maxFragments: limits.fragments,
       maxBufferedChunks: 16_384,
-      closeTimeout: 3000, // not in the types yet
+      closeTimeout: limits.authSeconds * 1000, // as long to say goodbye as to be let in; not in the types yet
     }
     this.#upgrades = new WebSocketServer(settings)
   }
