@@ -54,6 +54,7 @@ class Disk {
       lastSeq: () => store.lastSeq(),
       doc: (doc) => store.doc(doc),
       outbox: () => store.outbox(),
+      view: (doc) => store.view(doc),
       registers: () => store.registers(),
       heads: () => store.heads(),
       commit: async (batch: Batch) => {

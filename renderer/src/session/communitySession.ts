@@ -240,6 +240,17 @@ export class CommunitySession {
     return this.documents.open(key)
   }
 
+  /** What was kept of how a document looks; null if nothing was. */
+  async glimpse(key: DocKey): Promise<Uint8Array | null> {
+    const row = await this.#store.view(key)
+    return row && this.#world.seal.open(`view/${key}`, row.sealed)
+  }
+
+  /** Keeps how a document looks, for the moment until it is decoded the next time. */
+  keepGlimpse(key: DocKey, plain: Uint8Array): Promise<void> {
+    return this.#store.commit({ views: [{ doc: key, sealed: this.#world.seal.seal(`view/${key}`, plain) }] })
+  }
+
   /** See Documents.writeNew. */
   writeNew(items: Parameters<Documents['writeNew']>[0]): Promise<void> {
     return this.documents.writeNew(items)

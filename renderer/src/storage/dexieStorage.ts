@@ -9,6 +9,7 @@ import {
   type RoomRow,
   type Storage,
   StorageError,
+  type ViewRow,
 } from './store.ts'
 
 type InRoom<T> = T & { room: string }
@@ -20,11 +21,12 @@ interface Tables {
   docs: Table<InRoom<DocRow>, [string, string]>
   outbox: Table<InRoom<OutboxRow>, [string, number]>
   registers: Table<InRoom<RegisterRow>, [string, string, string]>
+  views: Table<InRoom<ViewRow>, [string, string]>
 }
 
 const EMPTY = new Uint8Array(0)
 const NO_ROOM: RoomRow = { about: EMPTY, state: EMPTY, stateSeq: 0, floor: 0 }
-const TABLES = ['rooms', 'entries', 'heads', 'docs', 'outbox', 'registers'] as const
+const TABLES = ['rooms', 'entries', 'heads', 'docs', 'outbox', 'registers', 'views'] as const
 
 function storageError(error: unknown): StorageError {
   const name = error instanceof Dexie.DexieError ? error.name : ''
@@ -57,7 +59,7 @@ class DexieCommunity implements CommunityStore {
   }
 
   commit(batch: Batch): Promise<void> {
-    const { rooms, entries, heads, docs, outbox, registers } = this.#db
+    const { rooms, entries, heads, docs, outbox, registers, views } = this.#db
     const room = this.#room
     const owned = <T extends object>(rows: readonly T[] | undefined): (T & { room: string })[] =>
       (rows ?? []).map((row) => ({ ...row, room }))
@@ -68,6 +70,7 @@ class DexieCommunity implements CommunityStore {
       (batch.docs || batch.reset) && docs,
       (batch.addOutbox || batch.dropOutbox) && outbox,
       batch.registers && registers,
+      batch.views && views,
     ].filter((table) => table !== undefined && table !== false)
     if (touched.length === 0) return Promise.resolve()
     return guarded(
@@ -84,6 +87,7 @@ class DexieCommunity implements CommunityStore {
         if (batch.dropOutbox) await outbox.bulkDelete(batch.dropOutbox.map((id) => [room, id]))
         if (batch.addOutbox) await outbox.bulkPut(owned(batch.addOutbox))
         if (batch.registers) await registers.bulkPut(owned(batch.registers))
+        if (batch.views) await views.bulkPut(owned(batch.views))
       }),
     )
   }
@@ -106,6 +110,10 @@ class DexieCommunity implements CommunityStore {
 
   async doc(doc: string): Promise<DocRow | null> {
     return (await guarded(this.#db.docs.get([this.#room, doc]))) ?? null
+  }
+
+  async view(doc: string): Promise<ViewRow | null> {
+    return (await guarded(this.#db.views.get([this.#room, doc]))) ?? null
   }
 
   outbox(): Promise<OutboxRow[]> {
@@ -135,6 +143,7 @@ export async function openStorage(name = 'kith'): Promise<Storage> {
     docs: '[room+doc], room',
     outbox: '[room+id]',
     registers: '[room+name+member], room',
+    views: '[room+doc], room',
   })
   await guarded(db.open())
   return {
@@ -151,6 +160,7 @@ export async function openStorage(name = 'kith'): Promise<Storage> {
             await db[table].where(':id').between([room, Dexie.minKey], [room, Dexie.maxKey]).delete()
           await db.docs.where('room').equals(room).delete()
           await db.registers.where('room').equals(room).delete()
+          await db.views.where('room').equals(room).delete()
         }),
       ),
     close: () => db.close(),

@@ -1,4 +1,14 @@
-import type { Batch, CommunityStore, DocRow, EntryRow, OutboxRow, RegisterRow, RoomRow, Storage } from './store.ts'
+import type {
+  Batch,
+  CommunityStore,
+  DocRow,
+  EntryRow,
+  OutboxRow,
+  RegisterRow,
+  RoomRow,
+  Storage,
+  ViewRow,
+} from './store.ts'
 
 const EMPTY = new Uint8Array(0)
 
@@ -9,6 +19,7 @@ class MemoryCommunity implements CommunityStore {
   #docs = new Map<string, DocRow>()
   #outbox = new Map<number, OutboxRow>()
   #registers = new Map<string, RegisterRow>()
+  #views = new Map<string, ViewRow>()
 
   get about(): Uint8Array | null {
     return this.#room?.about ?? null
@@ -30,6 +41,7 @@ class MemoryCommunity implements CommunityStore {
     for (const row of batch.docs ?? []) this.#docs.set(row.doc, row)
     for (const id of batch.dropOutbox ?? []) this.#outbox.delete(id)
     for (const row of batch.addOutbox ?? []) this.#outbox.set(row.id, row)
+    for (const row of batch.views ?? []) this.#views.set(row.doc, row)
     for (const row of batch.registers ?? []) this.#registers.set(`${row.name} ${row.member}`, row)
   }
 
@@ -57,6 +69,10 @@ class MemoryCommunity implements CommunityStore {
 
   async doc(doc: string): Promise<DocRow | null> {
     return this.#docs.get(doc) ?? null
+  }
+
+  async view(doc: string): Promise<ViewRow | null> {
+    return this.#views.get(doc) ?? null
   }
 
   async outbox(): Promise<OutboxRow[]> {

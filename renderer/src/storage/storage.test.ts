@@ -91,7 +91,9 @@ describe.each(implementations)('storage contract: %s', (_name, open) => {
         addOutbox: [outboxRow(1)],
         registers: [{ name: 'profile', member: 'm', sealed: bytes(1) }],
         heads: [{ chunk: 0, bytes: bytes(1) }],
+        views: [{ doc: 'a', sealed: bytes(7) }],
       })
+    expect((await storage.community('r').view('a'))?.sealed).toEqual(bytes(7))
     await storage.forget('r')
     const gone = storage.community('r')
     expect(await gone.room()).toBeNull()
@@ -100,6 +102,7 @@ describe.each(implementations)('storage contract: %s', (_name, open) => {
     expect(await gone.outbox()).toEqual([])
     expect(await gone.registers()).toEqual([])
     expect(await gone.heads()).toEqual([])
+    expect(await gone.view('a')).toBeNull()
     expect(await storage.community('s').lastSeq()).toBe(1)
   })
 

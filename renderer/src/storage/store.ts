@@ -50,7 +50,14 @@ export interface RegisterRow {
   readonly sealed: Uint8Array
 }
 
+/** What a document looked like when it was last shown, for the moment until it is decoded. */
+export interface ViewRow {
+  readonly doc: string
+  readonly sealed: Uint8Array
+}
+
 export interface Batch {
+  readonly views?: readonly ViewRow[]
   readonly room?: Partial<RoomRow>
   readonly entries?: readonly EntryRow[]
   readonly docs?: readonly DocRow[]
@@ -73,6 +80,7 @@ export interface CommunityStore {
   entriesOf(doc: string, after: number): Promise<EntryRow[]>
   lastSeq(): Promise<number>
   doc(doc: string): Promise<DocRow | null>
+  view(doc: string): Promise<ViewRow | null>
   outbox(): Promise<OutboxRow[]>
   registers(): Promise<RegisterRow[]>
   heads(): Promise<Uint8Array[]>

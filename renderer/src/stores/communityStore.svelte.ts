@@ -17,6 +17,7 @@ import type { Result } from '#shared/domain/errors.ts'
 import { type Hue, hueOfName } from '#shared/domain/hue.ts'
 import { type DocId, type MemberId, type RandomBytes, readId } from '#shared/domain/ids.ts'
 import { type BoardHost, BoardStore } from './boardStore.svelte.ts'
+import { type Glimpse, readGlimpse, takeGlimpse } from './glimpse.ts'
 
 /** Numbers of documents' kinds and roles as they stand in the log (docs/data-model.md). */
 const KIND = { community: 1, board: 3 } as const
@@ -202,6 +203,17 @@ export class CommunityStore {
       onChange: (listener) => this.session.changed.on(listener),
     }
     return BoardStore.open(id, host)
+  }
+
+  /** How a board looked when it was last open here; null for a board that never was. */
+  async glimpse(board: DocId): Promise<Glimpse | null> {
+    const plain = await this.session.glimpse(board)
+    return plain && readGlimpse(plain)
+  }
+
+  /** Keeps how an open board looks now. */
+  async keepGlimpse(board: BoardStore): Promise<void> {
+    await this.session.keepGlimpse(board.id, takeGlimpse(board)).catch(() => {}) // only a convenience
   }
 
   setMyName(name: string): Promise<void> {
