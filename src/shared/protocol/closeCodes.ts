@@ -7,8 +7,6 @@
 export const MALFORMED = 4400
 /** The token opens neither a gate nor a mailbox of this room. */
 export const NO_GATE = 4401
-/** The frame needs rights that this gate does not carry. */
-export const FORBIDDEN = 4403
 /** There is no such room, and the creation token was missing or wrong. */
 export const NO_ROOM = 4404
 /** The cursor lies beyond the end of the log: the relay has lost entries, or the app dialled another relay. */
