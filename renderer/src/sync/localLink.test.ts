@@ -67,6 +67,15 @@ describe('this computer orders its own log', () => {
     expect(await say(append(3, three))).toMatchObject([{ from: 9, entries: [{ seq: 10, bytes: three }] }])
   })
 
+  it('keeps the entry as it was sent, whatever becomes of the frame it came in', async () => {
+    const { say } = await begin()
+    const sent = entry({ fill: 4 })
+    const frame = append(1, sent)
+    const answer = say(frame)
+    frame.fill(0)
+    expect(await answer).toMatchObject([{ entries: [{ bytes: sent }] }])
+  })
+
   it('takes a control entry only after the last one', async () => {
     const { say } = await begin({ seq: 7, keepSeq: 3, epoch: 0 })
     const control = entry({ keep: true })
