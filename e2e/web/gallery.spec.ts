@@ -27,7 +27,8 @@ const SECTIONS = [
   'table-crowded',
 ]
 
-test.use({ viewport: { width: 1360, height: 860 } })
+// A page that stands still needs no trace: the pictures are attached.
+test.use({ viewport: { width: 1360, height: 860 }, trace: 'off' })
 
 test('the gallery lists exactly the sections that are looked at here', async ({ page }) => {
   await page.goto('gallery.html')
