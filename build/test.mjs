@@ -1,5 +1,6 @@
 // `npm test`: every gate and every test, each stage on its own line, closing with "N passed, N failed".
-//   npm test -- types unit     only the named stages
+//   npm test -- types unit            only the named stages
+//   npm test -- --long simulator      5,000 seeds instead of 500 (KITH_SEEDS and KITH_FIRST_SEED choose others)
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -8,7 +9,9 @@ import { at } from './lib/paths.mjs'
 import { runMain, say } from './lib/report.mjs'
 import { ensurePackages, ensureRuntime, ensureSystem, findNode, handOver, runNode, tool } from './lib/setup.mjs'
 
-const named = process.argv.slice(2)
+const words = process.argv.slice(2)
+const named = words.filter((word) => word !== '--long')
+if (words.includes('--long')) process.env.KITH_SEEDS ??= '5000'
 const scratch = mkdtempSync(join(tmpdir(), 'kith-test-'))
 const total = { passed: 0, failed: 0 }
 
@@ -103,7 +106,7 @@ const stages = {
 
 await runMain(async () => {
   ensurePackages()
-  if (Number(process.versions.node.split('.')[0]) < 24) return handOver([at('build', 'test.mjs'), ...named])
+  if (Number(process.versions.node.split('.')[0]) < 24) return handOver([at('build', 'test.mjs'), ...words])
   const wanted = named.length > 0 ? named : Object.keys(stages)
   const unknown = wanted.filter((name) => !(name in stages))
   if (unknown.length > 0) {

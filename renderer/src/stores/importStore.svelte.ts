@@ -85,6 +85,8 @@ export class ImportStore {
     const plan = this.#plan
     if (phase.name !== 'preview' || plan === null) return
     const { summary } = phase
+    this.release()
+    this.#plan = plan
     this.#cancelled = false
     this.phase = { name: 'importing', done: 0, total: plan.cards.length }
     const target = phase.board === null ? await this.#makeBoard(plan) : { ok: true as const, id: phase.board }
@@ -96,6 +98,7 @@ export class ImportStore {
     const outcome = await this.#write(this.#written, plan)
     if (outcome === 'cancelled') {
       this.takeBack()
+      this.#plan = plan // it can be started again
       this.phase = { name: 'preview', summary, board: phase.board, known: phase.known }
     } else if (typeof outcome === 'string') this.phase = { name: 'failed', code: outcome }
     else this.phase = { name: 'done', board: target.id, outcome, summary }
@@ -147,7 +150,8 @@ export class ImportStore {
 
   /** Takes the whole import back, with everything it has written, and nothing else. */
   takeBack(): void {
-    this.#written?.undo()
+    if (this.#written === null) return
+    this.#written.undo()
     if (this.#made !== null) this.#community.archiveBoard(this.#made)
     this.release()
   }
