@@ -13,7 +13,15 @@ export default {
   copyright: 'AGPL-3.0-or-later',
   directories: { output: 'dist', buildResources: 'build/resources' },
   // Everything is bundled into out/; node_modules never travels.
-  files: ['out/**', '!out/**/*.map', '!out/.built', '!out/renderer/gallery.html', 'package.json', '!node_modules/**'],
+  files: [
+    'out/**',
+    '!out/**/*.map',
+    '!out/.built',
+    '!out/renderer/gallery.html',
+    '!out/renderer/assets/gallery-*',
+    'package.json',
+    '!node_modules/**',
+  ],
   asar: true,
   npmRebuild: false,
   electronVersion: runtime.version,
