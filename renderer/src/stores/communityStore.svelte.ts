@@ -26,7 +26,7 @@ const ROLE = { guest: 0, member: 1, organizer: 2, steward: 3 } as const
 export type InviteRole = 'guest' | 'member' | 'organizer'
 
 export interface Person extends MemberView {
-  /** Colour of the face: one of the label hues, the same for everybody. */
+  /** Colour of the face: one of the label hues, the same as where only the name stands on a card. */
   readonly hue: Hue
 }
 
@@ -124,7 +124,7 @@ export class CommunityStore {
 
   get people(): readonly Person[] {
     void this.#version
-    return this.session.members().map((member) => ({ ...member, hue: hueOfName(member.id) }))
+    return this.session.members().map((member) => ({ ...member, hue: hueOfName(member.name || member.id) }))
   }
 
   person(member: string): Person | undefined {
