@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import { BrowserWindow, ipcMain, session } from 'electron'
 import { channel } from '../shared/ipc/contract.ts'
 import { ORIGIN } from './appProtocol.ts'
@@ -23,7 +22,7 @@ export function createWindow(preload: string): BrowserWindow {
     backgroundColor: '#faf7f2',
     title: 'Kith',
     webPreferences: {
-      preload: join(preload),
+      preload,
       sandbox: true,
       contextIsolation: true,
       nodeIntegration: false,
@@ -35,7 +34,6 @@ export function createWindow(preload: string): BrowserWindow {
   window.once('ready-to-show', () => window.show())
   window.webContents.setWindowOpenHandler(() => ({ action: 'deny' }))
   window.webContents.on('will-navigate', (event) => event.preventDefault())
-  window.webContents.on('will-attach-webview', (event) => event.preventDefault())
   askBeforeClose(window)
   void window.loadURL(`${ORIGIN}/`)
   return window

@@ -7,15 +7,7 @@ import { randomBytes } from '#shared/crypto/random.ts'
 import type { AuthorContext } from '#shared/log/author.ts'
 import { makeJoin } from '#shared/log/author.ts'
 import { type Identity, identityFromSeed } from '#shared/log/identity.ts'
-import {
-  type DeviceId,
-  type DocId,
-  idFromBytes,
-  type MemberId,
-  type Role,
-  Role as Roles,
-  type RoomId,
-} from '#shared/log/ids.ts'
+import { type DocId, idFromBytes, type MemberId, type Role, Role as Roles, type RoomId } from '#shared/log/ids.ts'
 import { Keyring } from '#shared/log/keyring.ts'
 import { containsHead, type State } from '#shared/log/state.ts'
 import { writeMailboxDelete } from '#shared/protocol/frames.ts'
@@ -27,7 +19,7 @@ import { fetchMailbox, invite, roomUrl } from './invites.ts'
 import { PresenceHub } from './presenceHub.ts'
 import { type PublishOutcome, publish } from './publish.ts'
 import { Replica } from './replica.ts'
-import { encodeProfile, type MemberView, PROFILE, roster } from './roster.ts'
+import { decodeProfile, encodeProfile, type MemberView, PROFILE, roster } from './roster.ts'
 import type { RowSeal } from './rowSeal.ts'
 import { removeMember, rotateIfDue, setRole } from './stewarding.ts'
 import type { SyncStatus } from './syncStatus.ts'
@@ -167,8 +159,9 @@ export class CommunitySession {
       if (this.#about.joining !== null && this.ladderRole() > Roles.guest) void this.finishJoin()
       return
     }
-    const known = this.#replica.registers(PROFILE).get(member)
-    if (known === undefined && this.#about.myName !== '')
+    // A name changed while nobody listened waits here, not in the outbox.
+    const known = decodeProfile(this.#replica.registers(PROFILE).get(member))
+    if (this.#about.myName !== '' && known.name !== this.#about.myName)
       this.#replica.writeRegister(PROFILE, encodeProfile({ name: this.#about.myName }))
     this.#rotate()
   }
@@ -215,10 +208,6 @@ export class CommunitySession {
 
   get member(): MemberId | null {
     return this.#replica.member
-  }
-
-  get deviceId(): DeviceId {
-    return this.#me.id
   }
 
   members(): MemberView[] {

@@ -24,7 +24,7 @@ export const encodeProfile = (profile: Profile): Uint8Array =>
   utf8(JSON.stringify({ name: profile.name.slice(0, NAME_MAX) }))
 
 /** @returns an empty profile for whatever a hostile member wrote */
-function decodeProfile(bytes: Uint8Array | undefined): Profile {
+export function decodeProfile(bytes: Uint8Array | undefined): Profile {
   try {
     const found: unknown = JSON.parse((bytes && fromUtf8(bytes)) ?? '')
     if (typeof found === 'object' && found !== null && 'name' in found && typeof found.name === 'string')

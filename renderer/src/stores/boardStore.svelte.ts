@@ -177,11 +177,6 @@ export class BoardStore {
     return this.#undo.redo()
   }
 
-  /** Everything that `change` writes becomes one step. */
-  asOneStep<T>(change: () => T): T {
-    return this.#undo.group(change)
-  }
-
   /** A card's long text, opened when its sheet is. Call `release` on what comes back. */
   description(card: CardId): Promise<DescriptionStore> {
     const opened =
