@@ -44,6 +44,7 @@ test('two computers share a board live, edit apart, and meet again with nothing 
   await b.openBoard('Plans')
   await expect(b.sync).toContainText('Offline')
   await b.card('Three').dragTo(b.list('Done'))
+  await expect.poll(() => b.cards('Done')).toEqual(['One', 'Three'])
   await b.addCard('Done', 'Written by Jonas in the train')
 
   // together again
