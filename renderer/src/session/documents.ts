@@ -1,32 +1,15 @@
 import { Awareness } from 'y-protocols/awareness'
 import { WebsocketProvider } from 'y-websocket'
 import * as Y from 'yjs'
-import type { CommunityStore } from '#renderer/storage/store.ts'
-import { openContent } from '#shared/log/entry.ts'
-import type { RoomId } from '#shared/log/ids.ts'
-import type { Keyring } from '#shared/log/keyring.ts'
 import type { DocKey } from './docKey.ts'
+import { DocReader, type DocReaderOptions } from './docReader.ts'
 import { docSocketFor } from './docSocket.ts'
 import type { Applied } from './replica.ts'
-import type { RowSeal } from './rowSeal.ts'
-import { mergeUpdates, packUpdates, unpackUpdates } from './updates.ts'
+import { mergeUpdates, packUpdates } from './updates.ts'
 
-/** With more entries than this behind it, a document's state is written anew when it is opened. */
-const CACHE_AFTER = 50
-const PIECE_BYTES = 128 * 1024
-const MOST_PIECES = 200
-
-export interface DocumentsOptions {
-  readonly room: RoomId
-  readonly keyring: Keyring
-  readonly store: CommunityStore
-  readonly seal: RowSeal
-  /** 32 random bits */
-  readonly randomId: () => number
+export interface DocumentsOptions extends DocReaderOptions {
   /** Lets the window draw and answer, if it has not for a while. */
   readonly breathe: () => Promise<void>
-  /** Edits that wait for the log. */
-  readonly pending: (key: DocKey) => Uint8Array[]
   readonly edit: (key: DocKey, update: Uint8Array) => Promise<void>
   readonly presence: (key: DocKey, update: Uint8Array) => void
 }
@@ -60,10 +43,12 @@ interface Live {
 /** The documents in use, each once. */
 export class Documents {
   readonly #options: DocumentsOptions
+  readonly #reader: DocReader
   readonly #live = new Map<DocKey, Live>()
 
   constructor(options: DocumentsOptions) {
     this.#options = options
+    this.#reader = new DocReader(options)
   }
 
   /** Opens a document, whole: an edit made right after is based on all that is here. */
@@ -142,17 +127,6 @@ export class Documents {
     for (const [key, live] of this.#live) this.#end(key, live)
   }
 
-  /** One id per device and document, not one per session: each id costs every member memory for ever. */
-  async #clientId(key: DocKey): Promise<number> {
-    const { store, seal, randomId } = this.#options
-    const row = await store.doc(key)
-    if (row) return row.clientId
-    const clientId = randomId()
-    const state = seal.seal(`doc/${key}`, packUpdates([]))
-    await store.commit({ docs: [{ doc: key, clientId, seq: 0, state }] })
-    return clientId
-  }
-
   #start(key: DocKey): Live {
     const doc = new Y.Doc({ gc: true })
     const live: Live = {
@@ -170,9 +144,9 @@ export class Documents {
 
   async #load(key: DocKey, live: Live): Promise<WebsocketProvider> {
     const { doc } = live
-    const clientId = await this.#clientId(key)
+    const { clientId, updates } = await this.#reader.read(key)
     // Yjs takes a fresh client id when it is handed its own past as somebody else's update, so the id comes second.
-    for (const update of await this.#state(key)) {
+    for (const update of updates) {
       Y.applyUpdate(doc, update)
       await this.#options.breathe()
     }
@@ -202,45 +176,4 @@ export class Documents {
     live.provider?.awareness.destroy()
     live.doc.destroy()
   }
-
-  /**
-   * Everything this computer has of a document, as updates to be applied in order: the stored state, entries since, and
-   * what waits for the log. The state is kept in pieces, so that no one piece holds up the window while it is decoded.
-   */
-  async #state(key: DocKey): Promise<Uint8Array[]> {
-    const { store, seal, pending } = this.#options
-    const row = await store.doc(key)
-    const plain = row && row.state.length > 0 ? seal.open(`doc/${key}`, row.state) : null
-    const stored = plain && unpackUpdates(plain)
-    const entries = await store.entriesOf(key, stored && row ? row.seq : 0)
-    const fresh: Uint8Array[] = []
-    for (const { bytes } of entries) {
-      const content = openContent(this.#options.room, this.#options.keyring, bytes)
-      if (content?.body.kind === 'update') fresh.push(content.body.update)
-    }
-    const pieces = [...(stored ?? []), ...inPieces(fresh)]
-    const last = entries.at(-1)
-    if (row && last && entries.length > CACHE_AFTER) {
-      const state = seal.seal(`doc/${key}`, packUpdates(pieces.length > MOST_PIECES ? inPieces(pieces) : pieces))
-      await store.commit({ docs: [{ ...row, seq: last.seq, state }] })
-    }
-    return [...pieces, ...pending(key)]
-  }
-}
-
-/** Merges neighbours until a piece is about as large as can be decoded between two frames. */
-function inPieces(updates: readonly Uint8Array[]): Uint8Array[] {
-  const pieces: Uint8Array[] = []
-  let gathered: Uint8Array[] = []
-  let bytes = 0
-  for (const update of updates) {
-    if (gathered.length > 0 && bytes + update.length > PIECE_BYTES) {
-      pieces.push(mergeUpdates(gathered))
-      gathered = []
-      bytes = 0
-    }
-    gathered.push(update)
-    bytes += update.length
-  }
-  return gathered.length > 0 ? [...pieces, mergeUpdates(gathered)] : pieces
 }

@@ -1,0 +1,97 @@
+import type { CommunityStore, DocRow } from '#renderer/storage/store.ts'
+import { openContent } from '#shared/log/entry.ts'
+import type { RoomId } from '#shared/log/ids.ts'
+import type { Keyring } from '#shared/log/keyring.ts'
+import type { DocKey } from './docKey.ts'
+import type { RowSeal } from './rowSeal.ts'
+import { mergeUpdates, packUpdates, unpackUpdates } from './updates.ts'
+
+/** With more entries than this behind it, a document's state is written anew when it is read. */
+const CACHE_AFTER = 50
+/** About as much as Yjs decodes between two frames. */
+const PIECE_BYTES = 64 * 1024
+const MOST_PIECES = 400
+
+export interface DocReaderOptions {
+  readonly room: RoomId
+  readonly keyring: Keyring
+  readonly store: CommunityStore
+  readonly seal: RowSeal
+  /** 32 random bits */
+  readonly randomId: () => number
+  /** Edits that wait for the log. */
+  readonly pending: (key: DocKey) => Uint8Array[]
+}
+
+/** All that this computer has of a document. */
+export interface StoredDoc {
+  /** One id per device and document, not one per session: each id costs every member memory for ever. */
+  readonly clientId: number
+  /** To be applied in this order; no piece is so large that decoding it would hold up a window. */
+  readonly updates: readonly Uint8Array[]
+}
+
+/** Reads documents as plain Yjs updates, without making a Y.Doc: stored state, entries since, and what waits for the log. */
+export class DocReader {
+  readonly #options: DocReaderOptions
+
+  constructor(options: DocReaderOptions) {
+    this.#options = options
+  }
+
+  /** A document that is read for the first time gets its client id, durable before it is used. */
+  async read(key: DocKey): Promise<StoredDoc> {
+    const row = (await this.#options.store.doc(key)) ?? (await this.#firstRow(key))
+    const stored = this.#storedState(row)
+    const entries = await this.#options.store.entriesOf(key, stored ? row.seq : 0)
+    const pieces = [...(stored ?? []), ...inPieces(this.#updatesIn(entries.map(({ bytes }) => bytes)))]
+    const last = entries.at(-1)
+    if (last && entries.length > CACHE_AFTER) await this.#keep({ ...row, seq: last.seq }, pieces)
+    return { clientId: row.clientId, updates: [...pieces, ...this.#options.pending(key)] }
+  }
+
+  async #firstRow(key: DocKey): Promise<DocRow> {
+    const { store, seal, randomId } = this.#options
+    const row = { doc: key, clientId: randomId(), seq: 0, state: seal.seal(`doc/${key}`, packUpdates([])) }
+    await store.commit({ docs: [row] })
+    return row
+  }
+
+  /** @returns null where there is none that can be used: then every entry is read */
+  #storedState(row: DocRow): Uint8Array[] | null {
+    const plain = row.state.length > 0 ? this.#options.seal.open(`doc/${row.doc}`, row.state) : null
+    return plain && unpackUpdates(plain)
+  }
+
+  /** @param entries of one document, as they stand in the log */
+  #updatesIn(entries: readonly Uint8Array[]): Uint8Array[] {
+    const { room, keyring } = this.#options
+    return entries.flatMap((bytes) => {
+      const content = openContent(room, keyring, bytes)
+      return content?.body.kind === 'update' ? [content.body.update] : []
+    })
+  }
+
+  async #keep(row: DocRow, pieces: readonly Uint8Array[]): Promise<void> {
+    const { store, seal } = this.#options
+    const state = packUpdates(pieces.length > MOST_PIECES ? inPieces(pieces) : pieces)
+    await store.commit({ docs: [{ ...row, state: seal.seal(`doc/${row.doc}`, state) }] })
+  }
+}
+
+/** Merges neighbours until a piece is about as large as can be decoded between two frames. */
+function inPieces(updates: readonly Uint8Array[]): Uint8Array[] {
+  const pieces: Uint8Array[] = []
+  let gathered: Uint8Array[] = []
+  let bytes = 0
+  for (const update of updates) {
+    if (gathered.length > 0 && bytes + update.length > PIECE_BYTES) {
+      pieces.push(mergeUpdates(gathered))
+      gathered = []
+      bytes = 0
+    }
+    gathered.push(update)
+    bytes += update.length
+  }
+  return gathered.length > 0 ? [...pieces, mergeUpdates(gathered)] : pieces
+}
