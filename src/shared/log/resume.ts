@@ -16,6 +16,10 @@ export interface ResumedState {
   readonly ok: true
   /** Stands at the floor: fold `tail` into it as usual. */
   readonly state: State
+  /** Stands at the checkpoint entry: the same with `tail` up to there folded in, for whoever goes on from there. */
+  readonly after: State
+  /** Of the entries of `tail` up to the checkpoint entry. */
+  readonly verdicts: readonly Verdict[]
   /** Whose snapshots to start the documents from: those in `tail` by this device that name this index. */
   readonly author: DeviceId
   readonly asOf: number
@@ -34,22 +38,40 @@ export type Resumed = ResumedState | { readonly ok: false; readonly why: 'more' 
  * The keyring learns on the way, as in the fold.
  */
 export const resume = (context: FoldContext, kept: readonly Uint8Array[], tail: readonly Uint8Array[]): Resumed => {
+  const steps = resuming(context, kept, tail)
+  for (;;) {
+    const step = steps.next()
+    if (step.done) return step.value
+  }
+}
+
+/** The same in steps of a few entries each, for a caller that must do other things in between. */
+export function* resuming(
+  context: FoldContext,
+  kept: readonly Uint8Array[],
+  tail: readonly Uint8Array[],
+): Generator<void, Resumed> {
   learnKeys(context, [...kept, ...tail])
+  yield
   const signers = signersIn(context, [...kept, ...tail])
+  yield
   let why: 'more' | 'contradiction' | 'halt' = 'more'
   for (const [at, bytes] of tail.entries()) {
     const opened = readHeader(bytes)?.keep ? openSignedBy(signers, context, bytes) : null
     const body = opened?.envelope.body
     if (!opened || body?.kind !== 'control' || body.op.op !== 'checkpoint') continue
-    const resumed = startAt(context, signers, kept, tail, { at, author: opened.envelope.author, op: body.op })
+    const resumed = yield* startAt(context, signers, kept, tail, { at, author: opened.envelope.author, op: body.op })
     if (resumed.ok) return resumed
     why = resumed.why
   }
   return { ok: false, why }
 }
 
-/** For a device that comes back after rotations: what the entries send to it, whether or not they turn out to count. */
-const learnKeys = (context: FoldContext, entries: readonly Uint8Array[]): void => {
+/**
+ * For a device that comes back after rotations: what the control entries among these, from the first of the log on, send to it,
+ * whether or not they turn out to count.
+ */
+export const learnKeys = (context: FoldContext, entries: readonly Uint8Array[]): void => {
   const scout = emptyState()
   for (const bytes of entries) if (readHeader(bytes)?.keep) foldBlind(scout, context, bytes)
 }
@@ -82,28 +104,32 @@ interface Candidate {
   readonly op: CheckpointOp
 }
 
-const startAt = (
+function* startAt(
   context: FoldContext,
   signers: Signers,
   kept: readonly Uint8Array[],
   tail: readonly Uint8Array[],
   { at, author, op }: Candidate,
-): Resumed => {
+): Generator<void, Resumed> {
   const state = emptyState()
-  const snapshots = snapshotsOf(context, signers, tail.slice(0, at), author, op.index)
+  const snapshots = yield* snapshotsOf(context, signers, tail.slice(0, at), author, op.index)
   const base = snapshots.find(isPublicBase)?.body.snapshot
   if (base?.form !== 'base' || op.controls !== kept.length) return { ok: false, why: 'contradiction' }
   state.blind.push(...base.blind)
   for (const bytes of kept) if (halts(foldBlind(state, context, bytes))) return { ok: false, why: 'halt' }
   if (!standAt(state, op, base)) return { ok: false, why: 'contradiction' }
   for (const { audience, body } of snapshots) take(state, audience, body)
-  const trial = decodeState(encodeState(state), copyOf(state.heads))
-  let last: Verdict | null = null
-  for (const bytes of trial ? tail.slice(0, at + 1) : []) {
-    last = trial && fold(trial, context, bytes)
-    if (last && halts(last)) return { ok: false, why: 'halt' }
+  const after = copyOfState(state)
+  const verdicts: Verdict[] = []
+  for (const bytes of after ? tail.slice(0, at + 1) : []) {
+    const verdict = after && fold(after, context, bytes)
+    if (!verdict || halts(verdict)) return { ok: false, why: 'halt' }
+    verdicts.push(verdict)
+    yield
   }
-  return last?.ok ? { ok: true, state, author, asOf: op.index, at } : { ok: false, why: 'contradiction' }
+  return after && verdicts.at(-1)?.ok
+    ? { ok: true, state, after, verdicts, author, asOf: op.index, at }
+    : { ok: false, why: 'contradiction' }
 }
 
 const halts = (verdict: Verdict): boolean => !verdict.ok && verdict.void === 'halt'
@@ -117,15 +143,16 @@ const isPublicBase = ({ audience, body }: Taken): boolean =>
   audience === Audience.everyone && body.snapshot.form === 'base'
 
 /** The author's snapshots for this index, signatures checked, as far as the keyring opens them. */
-const snapshotsOf = (
+function* snapshotsOf(
   context: FoldContext,
   signers: Signers,
   entries: readonly Uint8Array[],
   author: DeviceId,
   asOf: number,
-): Taken[] => {
+): Generator<void, Taken[]> {
   const taken: Taken[] = []
   for (const bytes of entries) {
+    yield
     const opened = openSignedBy(signers, context, bytes)
     const body = opened?.envelope.body
     if (!opened || opened.envelope.author !== author || body?.kind !== 'snapshot' || body.asOf !== asOf) continue
@@ -145,8 +172,14 @@ const standAt = (state: State, op: CheckpointOp, { heads }: BaseSnapshot): boole
   return true
 }
 
-const copyOf = (heads: HeadLog): HeadLog =>
-  HeadLog.load(heads.base, [heads.slice(heads.base, heads.end)]) ?? new HeadLog(heads.base)
+/** A state that stays where it is while the other goes on. Null only if it was damaged. */
+export const copyOfState = (state: State): State | null => {
+  const { heads } = state
+  return decodeState(
+    encodeState(state),
+    HeadLog.load(heads.base, [heads.slice(heads.base, heads.end)]) ?? new HeadLog(heads.base),
+  )
+}
 
 const take = (state: State, audience: DocAudience, { asOf, snapshot }: SnapshotBody): void => {
   if (snapshot.form === 'part') takeClients(state, asOf, snapshot)
