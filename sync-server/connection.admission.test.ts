@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import * as closing from '#shared/protocol/closeCodes.ts'
 import * as wire from '#shared/protocol/frames.ts'
-import { ALL_RIGHTS, MAILBOX, READ, WRITE } from '#shared/protocol/rights.ts'
+import { ALL_RIGHTS, MAILBOX, OWN_MAILBOX, READ, WRITE } from '#shared/protocol/rights.ts'
 import { entryOf, gateName, gateOf, mailboxOf, roomOf, rotationOf, tokenOf } from './testing/entries.ts'
 import { Table } from './testing/table.ts'
 
@@ -11,7 +11,7 @@ const steward = gateName('steward', 0)
 describe('W20: a socket is let in by a token', () => {
   it.each([
     ['guest', READ],
-    ['member', READ | WRITE],
+    ['member', READ | WRITE | OWN_MAILBOX],
     ['organizer', READ | WRITE | MAILBOX],
     ['steward', ALL_RIGHTS],
   ] as const)('as %s', (role, rights) => {
@@ -105,21 +105,27 @@ describe('W21: a room is opened by its first entry', () => {
 })
 
 describe('W23: rights', () => {
-  it('a reader may not write, a member not put mailboxes, an organizer not trim or rotate', () => {
+  it('a reader may not write, a member only add mailboxes, an organizer not trim or rotate', () => {
     const table = new Table()
-    table.found()
+    const founder = table.found()
+    founder.says(wire.writeMailboxPut(1, mailboxOf('theirs', 'text')))
+    table.turn()
     const refused = (role: 'guest' | 'member' | 'organizer' | 'steward') => {
       const guest = table.guest().auth(gateName(role, 0))
       guest.append({ text: 'x' })
-      guest.says(wire.writeMailboxPut(2, mailboxOf('a', 'b')))
+      guest.says(wire.writeMailboxPut(1, mailboxOf('theirs', role)))
+      guest.says(wire.writeMailboxPut(2, mailboxOf(role, 'b')))
       guest.says(wire.writeMailboxDelete(3, mailboxOf('a', 'b').hash))
+      guest.says(wire.writeMailboxEnd(3, mailboxOf('a', 'b').hash, 'used'))
       guest.says(wire.writeTrim(4, 1))
       guest.append({ keep: true }, { ref: 5, afterControlSeq: 99, rotation: rotationOf(1) })
       table.turn()
       return guest.got('refused').map((frame) => `${frame.ref} ${frame.reason}`)
     }
-    expect(refused('guest')).toEqual(['1 rights', '2 rights', '3 rights', '4 rights', '5 rights'])
-    expect(refused('member')).toEqual(['2 rights', '3 rights', '4 rights', '5 rights'])
+    const ended = ['3 rights', '3 rights']
+    expect(refused('guest')).toEqual(['1 rights', '1 rights', '2 rights', ...ended, '4 rights', '5 rights'])
+    // in the order of answers: what needs the log comes when the turn is stored
+    expect(refused('member')).toEqual([...ended, '4 rights', '5 rights', '1 rights'])
     expect(refused('organizer')).toEqual(['4 rights', '5 rights'])
     expect(refused('steward')).toEqual(['5 stale'])
   })

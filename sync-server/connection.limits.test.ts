@@ -124,4 +124,18 @@ describe('W31: limits, at the limit and one over', () => {
       [4, 'quota'],
     ])
   })
+  it('mailboxes that members add: their number beside the others, and how fast they come', () => {
+    const limits = { mailboxes: 1, ownMailboxes: 2, ownMailboxPuts: { perSecond: 1, burst: 3 } }
+    const { table, founder } = withLimits({ limits })
+    const ben = table.guest().enter(member)
+    founder.says(wire.writeMailboxPut(1, mailboxOf('a', 'x')))
+    for (const ref of [2, 3, 4, 5]) ben.says(wire.writeMailboxPut(ref, mailboxOf(`own ${ref}`, 'x')))
+    table.turn()
+    expect(ben.got('done').map(({ ref }) => ref)).toEqual([2, 3])
+    expect(ben.got('refused').map(({ ref, reason }) => [ref, reason])).toEqual([
+      [5, 'rate'],
+      [4, 'quota'],
+    ])
+    expect(founder.got('done').map(({ ref }) => ref)).toEqual([1])
+  })
 })

@@ -5,6 +5,7 @@ import {
   type AuthFrame,
   type AwarenessFrame,
   type MailboxDeleteFrame,
+  type MailboxEndFrame,
   type MailboxPutFrame,
   type QueryAwarenessFrame,
   type Refusal,
@@ -12,21 +13,29 @@ import {
   readFromClient,
   type TrimFrame,
   writeAuthReply,
+  writeDone,
   writeMailboxContents,
   writeRefused,
   writeStep2Packed,
 } from '#shared/protocol/frames.ts'
-import { ALL_RIGHTS, MAILBOX, READ, STEWARD, WRITE } from '#shared/protocol/rights.ts'
+import { ALL_RIGHTS, MAILBOX, OWN_MAILBOX, READ, STEWARD, WRITE } from '#shared/protocol/rights.ts'
 import { PROTOCOL_VERSION } from '#shared/protocol/version.ts'
 import { refuseFrame } from './admission.ts'
 import type { Context } from './context.ts'
-import type { GateRow, Operation, Outcome } from './log/log.ts'
+import type { Fate, GateRow, Operation, Outcome } from './log/log.ts'
 import type { Peer } from './peer.ts'
 import type { Listener, Room, SharedFrame } from './room.ts'
 import { TokenBucket } from './tokenBucket.ts'
 
 /** Code and reason for closing. */
 type End = readonly [code: number, reason: string]
+
+/** What somebody is told who comes with the token of a mailbox that is gone. Only who holds its link can ask. */
+const ENDS: Readonly<Record<Fate, End>> = {
+  used: [closing.MAILBOX_USED, 'used up'],
+  withdrawn: [closing.MAILBOX_WITHDRAWN, 'withdrawn'],
+  expired: [closing.MAILBOX_EXPIRED, 'its time is over'],
+}
 
 const sha256 = (bytes: Uint8Array): Uint8Array => createHash('sha256').update(bytes).digest()
 
@@ -144,6 +153,8 @@ export class Connection implements Listener {
     if (blob) this.#send(writeMailboxContents(blob))
     if (gate) this.#admit({ ...gate, tokenHash })
     if (gate || blob) return null
+    const fate = log.fate(this.#room.id, tokenHash, now())
+    if (fate) return ENDS[fate]
     if (this.#room.head) return [closing.NO_GATE, 'no such gate']
     if (creationHash && !timingSafeEqual(creationHash, sha256(frame.creation))) return [closing.NO_ROOM, 'no such room']
     if (!newRooms.tryTake(now())) return [closing.TOO_MANY, 'too many new rooms']
@@ -190,15 +201,31 @@ export class Connection implements Listener {
     return null
   }
 
-  #steward(frame: TrimFrame | MailboxPutFrame | MailboxDeleteFrame, { rights, until }: Admission): void {
+  #steward(
+    frame: TrimFrame | MailboxPutFrame | MailboxDeleteFrame | MailboxEndFrame,
+    { rights, until }: Admission,
+  ): void {
+    const { ref, kind } = frame
     const room = this.#room.id
-    const { trimGraceSeconds: grace, mailboxes: most, mailboxBytes } = this.#context.limits
-    const refusal = denied(frame.kind === 'trim' ? STEWARD : MAILBOX, rights, until)
-    if (refusal) this.#refuse(frame.ref, refusal)
-    else if (frame.kind === 'trim') this.#submit(frame.ref, { kind: 'trim', room, upTo: frame.upTo, grace })
-    else if (frame.kind === 'mailboxDelete') this.#submit(frame.ref, { kind: 'mailboxDelete', room, hash: frame.hash })
-    else if (frame.mailbox.blob.length > mailboxBytes) this.#refuse(frame.ref, 'size')
-    else this.#submit(frame.ref, { kind: 'mailboxPut', room, mailbox: frame.mailbox, most })
+    const { trimGraceSeconds: grace } = this.#context.limits
+    const refusal = denied(kind === 'trim' ? STEWARD : MAILBOX, rights, until)
+    if (kind === 'mailboxPut') this.#putMailbox(frame, rights, until)
+    else if (refusal) this.#refuse(ref, refusal)
+    else if (kind === 'trim') this.#submit(ref, { kind, room, upTo: frame.upTo, grace })
+    else if (kind === 'mailboxDelete') this.#submit(ref, { kind, room, hash: frame.hash })
+    else this.#submit(ref, { kind: 'mailboxDelete', room, hash: frame.hash, why: frame.why })
+  }
+
+  #putMailbox({ ref, mailbox }: MailboxPutFrame, rights: number, until: number | null): void {
+    const { limits, now } = this.#context
+    const own = !(rights & MAILBOX)
+    const refusal =
+      denied(own ? OWN_MAILBOX : MAILBOX, rights, until) ??
+      (mailbox.blob.length > limits.mailboxBytes ? 'size' : null) ??
+      (own && !this.#room.ownMailboxPuts.tryTake(now()) ? 'rate' : null)
+    const most = own ? limits.ownMailboxes : limits.mailboxes
+    if (refusal) this.#refuse(ref, refusal)
+    else this.#submit(ref, { kind: 'mailboxPut', room: this.#room.id, mailbox, most, own })
   }
 
   /** A rotation ends the group of this turn: what comes after it meets the new gates. */
@@ -208,6 +235,8 @@ export class Connection implements Listener {
       if (typeof outcome === 'string' && outcome !== 'done') this.#guard(() => this.#refuse(ref, outcome))
       else if (turns) for (const listener of this.#room.listeners) listener.reopen()
       else if (countsAsMemberControl) this.#room.memberControl.take(this.#context.now())
+      // an append has its echo; an older app asks for no answer to the rest
+      if (operation.kind !== 'append' && outcome === 'done' && ref !== 0) this.#guard(() => this.#send(writeDone(ref)))
     }
     const failed = () => this.close(closing.FAILED, 'not stored')
     this.#context.submit({ operation, settled, failed }, turns ? 'now' : 'this turn')

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import * as closing from '#shared/protocol/closeCodes.ts'
 import * as wire from '#shared/protocol/frames.ts'
-import { ALL_RIGHTS, READ, WRITE } from '#shared/protocol/rights.ts'
+import { ALL_RIGHTS, OWN_MAILBOX, READ, WRITE } from '#shared/protocol/rights.ts'
 import type { Log } from './log/log.ts'
 import { MemoryLog } from './log/memoryLog.ts'
 import { SqliteLog } from './log/sqliteLog.ts'
@@ -64,7 +64,7 @@ describe('W24: a rotation closes all gates at its entry', () => {
     away.enter(gateName('member', 1), 3)
     expect(away.frames.at(-1)).toEqual({ kind: 'authReply', rights: 0, headSeq: 5, floor: 0 })
     away.enter(gateName('member', 2), 5)
-    expect(away.frames.at(-1)).toEqual({ kind: 'authReply', rights: READ | WRITE, headSeq: 5, floor: 0 })
+    expect(away.frames.at(-1)).toEqual({ kind: 'authReply', rights: READ | WRITE | OWN_MAILBOX, headSeq: 5, floor: 0 })
     expect(away.entries()).toEqual(['2 before', '3 rotate 1', '4 in epoch 1', '5 rotate 2'])
   })
   it('is told at once when it stands at the end of its closed gate already', () => {
@@ -110,6 +110,48 @@ describe('W26: mailboxes', () => {
     const again = table.guest().auth('invite').enter(member)
     expect(again.entries()).toEqual(['1 genesis'])
   })
+  it('whoever comes with the token of one that is gone is told why, in a code of its own', () => {
+    const table = new Table()
+    const founder = table.found()
+    for (const [ref, name] of [
+      [1, 'used'],
+      [2, 'withdrawn'],
+      [3, 'left out'],
+    ] as const)
+      founder.says(wire.writeMailboxPut(ref, mailboxOf(name, 'x')))
+    founder.says(wire.writeMailboxPut(4, mailboxOf('over', 'x', 60)))
+    founder.says(wire.writeMailboxEnd(5, mailboxOf('used', '').hash, 'used'))
+    founder.says(wire.writeMailboxEnd(6, mailboxOf('withdrawn', '').hash, 'withdrawn'))
+    const { made, more } = rotate(1, 1)
+    table.turn()
+    founder.append(made, more)
+    table.now += 60
+    const codes = ['used', 'withdrawn', 'left out', 'over', 'never'].map(
+      (name) => table.guest().auth(name).closed?.code,
+    )
+    const { MAILBOX_USED, MAILBOX_WITHDRAWN, MAILBOX_EXPIRED, NO_GATE } = closing
+    // the rotation left 'over' out before its time was over
+    expect(codes).toEqual([MAILBOX_USED, MAILBOX_WITHDRAWN, MAILBOX_WITHDRAWN, MAILBOX_WITHDRAWN, NO_GATE])
+    founder.enter(gateName('steward', 1), 2)
+    founder.says(wire.writeMailboxPut(7, mailboxOf('short', 'x', 60)))
+    table.turn()
+    table.now += 60
+    expect(table.guest().auth('short').closed?.code).toBe(MAILBOX_EXPIRED)
+  })
+  it('what is asked about them under a number is answered, once it is stored; under 0 it is not', () => {
+    const table = new Table()
+    const founder = table.found()
+    founder.says(wire.writeMailboxPut(7, mailboxOf('a', 'x')))
+    founder.says(wire.writeMailboxPut(0, mailboxOf('b', 'x')))
+    expect(founder.got('done')).toEqual([])
+    table.turn()
+    expect(founder.got('done')).toEqual([{ kind: 'done', ref: 7 }])
+    founder.says(wire.writeMailboxEnd(8, mailboxOf('a', '').hash, 'used'))
+    founder.says(wire.writeMailboxDelete(9, mailboxOf('b', '').hash))
+    founder.says(wire.writeTrim(10, 1))
+    table.turn()
+    expect(founder.got('done').map(({ ref }) => ref)).toEqual([7, 8, 9, 10])
+  })
   it('end after their time or when deleted', () => {
     const table = new Table()
     const founder = table.found()
@@ -119,7 +161,7 @@ describe('W26: mailboxes', () => {
     table.turn()
     table.now += 60
     table.core.sweep()
-    expect(table.guest().auth('short').closed?.code).toBe(closing.NO_GATE)
+    expect(table.guest().auth('short').closed?.code).toBe(closing.MAILBOX_EXPIRED)
     expect(table.guest().auth('deleted').closed?.code).toBe(closing.NO_GATE)
   })
   it('an echo means that everything sent before it on the same line has taken effect', () => {
@@ -168,6 +210,7 @@ describe.each([
     before.turn()
     founder.says(wire.writeTrim(1, 2))
     founder.says(wire.writeMailboxPut(2, mailboxOf('invite', 'x')))
+    before.turn()
     const { made, more } = rotate(1, 3)
     founder.append(made, { ...more, rotation: rotationOf(1, [mailboxOf('invite', 'y')]) })
 
@@ -179,7 +222,12 @@ describe.each([
     ben.append({ epoch: 1, text: 'next' })
     after.turn()
     expect(ben.entries().at(-1)).toBe('5 next')
-    expect(ben.got('authReply').at(-1)).toEqual({ kind: 'authReply', rights: READ | WRITE, headSeq: 4, floor: 2 })
+    expect(ben.got('authReply').at(-1)).toEqual({
+      kind: 'authReply',
+      rights: READ | WRITE | OWN_MAILBOX,
+      headSeq: 4,
+      floor: 2,
+    })
     log.close()
   })
 })

@@ -27,6 +27,8 @@ export class Room {
   readonly listeners = new Set<Listener>()
   /** Control entries that came through member gates. */
   readonly memberControl: TokenBucket
+  /** Mailboxes that came through gates which may only add them. */
+  readonly ownMailboxPuts: TokenBucket
   readonly #log: Log
   readonly #batchBytes: number
   #head: Head | null
@@ -36,6 +38,7 @@ export class Room {
     this.#log = log
     this.#batchBytes = limits.batchBytes
     this.memberControl = new TokenBucket(limits.memberControl, now)
+    this.ownMailboxPuts = new TokenBucket(limits.ownMailboxPuts, now)
     this.#head = log.head(id)
   }
 

@@ -1,6 +1,10 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { unpackEntries } from '#shared/protocol/frames.ts'
-import { READ, WRITE } from '#shared/protocol/rights.ts'
+import { OWN_MAILBOX, READ, WRITE } from '#shared/protocol/rights.ts'
 import {
   entryOf,
   gateName,
@@ -131,8 +135,8 @@ describe.each([
       found()
       content('x')
       expect(rotate(1)).toBe(3)
-      expect(gate(gateName('member', 0))).toEqual({ rights: READ | WRITE, until: 3 })
-      expect(gate(gateName('member', 1))).toEqual({ rights: READ | WRITE, until: null })
+      expect(gate(gateName('member', 0))).toEqual({ rights: READ | WRITE | OWN_MAILBOX, until: 3 })
+      expect(gate(gateName('member', 1))).toEqual({ rights: READ | WRITE | OWN_MAILBOX, until: null })
       rotate(2)
       expect(gate(gateName('member', 0))?.until).toBe(3)
       expect(gate(gateName('member', 1))?.until).toBe(4)
@@ -166,7 +170,7 @@ describe.each([
       expect(gate(gateName('steward', 1))).toBeNull()
       expect(Buffer.from(log.mailbox(room, hashOf(tokenOf('invite')), now) ?? []).toString()).toBe('old')
     })
-    it('replaces all mailboxes, none of which lives longer than before', () => {
+    it('seals anew the mailboxes that are there, none of which lives longer than before, and brings back or adds none', () => {
       found()
       const box = (name: string, at = now) => {
         const blob = log.mailbox(room, hashOf(tokenOf(name)), at)
@@ -176,11 +180,18 @@ describe.each([
         ['short', 10],
         ['long', 0],
         ['revoked', 0],
+        ['over', 5],
       ] as const) {
         one({ kind: 'mailboxPut', room, mailbox: mailboxOf(name, 'old', ttl), most: 9 })
       }
-      rotate(1, [mailboxOf('short', 'new', 0), mailboxOf('long', 'new', 20), mailboxOf('fresh', 'new', 0)])
-      expect([box('short'), box('long'), box('fresh'), box('revoked')]).toEqual(['new', 'new', 'new', null])
+      log.sweep(now + 5)
+      const over = mailboxOf('over', 'new', 0)
+      const named = [mailboxOf('short', 'new', 0), mailboxOf('long', 'new', 20), mailboxOf('fresh', 'new', 0), over]
+      rotate(1, named)
+      expect([box('short'), box('long'), box('fresh'), box('revoked')]).toEqual(['new', 'new', null, null])
+      expect(box('over')).toBeNull()
+      expect(log.fate(room, hashOf(tokenOf('revoked')), now)).toBe('withdrawn')
+      expect(log.fate(room, hashOf(tokenOf('over')), now)).toBe('expired')
       expect([box('short', now + 10), box('long', now + 19), box('long', now + 20)]).toEqual([null, 'new', null])
     })
   })
@@ -212,6 +223,53 @@ describe.each([
       expect([put('b', '1', 0, 2), put('c', '1', 0, 2), put('b', '2', 0, 2)]).toEqual(['done', 'quota', 'done'])
       expect(box('b')).toBe('2')
       expect(put('c', '1', 0, 2, now + 60)).toBe('done')
+    })
+    describe('through a gate that may only add', () => {
+      const putOwn = (name: string, text: string, most = 9, ttl = 0) =>
+        one({ kind: 'mailboxPut', room, mailbox: mailboxOf(name, text, ttl), most, own: true })
+      it('nothing is overwritten, and nothing that has ended comes back; saying the same again is no harm', () => {
+        found()
+        put('theirs', 'text', 0, 9)
+        put('over', 'text', 60, 9, now - 60)
+        expect([putOwn('theirs', 'other'), putOwn('mine', 'text'), putOwn('mine', 'other')]).toEqual([
+          'rights',
+          'done',
+          'rights',
+        ])
+        expect(putOwn('mine', 'text')).toBe('done')
+        one({ kind: 'mailboxDelete', room, hash: hashOf(tokenOf('mine')), why: 'used' })
+        expect([putOwn('mine', 'text'), putOwn('over', 'text')]).toEqual(['rights', 'rights'])
+        expect([box('theirs'), box('mine'), box('over')]).toEqual(['text', null, null])
+      })
+      it('they have a number of their own, also after a rotation', () => {
+        found()
+        put('a', '1', 0, 1)
+        expect([putOwn('b', '1', 2), putOwn('c', '1', 2), putOwn('d', '1', 2)]).toEqual(['done', 'done', 'quota'])
+        const mailboxes = [mailboxOf('a', '2'), mailboxOf('b', '2'), mailboxOf('c', '2')]
+        one(append({ keep: true }, { rotation: rotationOf(1, mailboxes) }))
+        expect([putOwn('d', '1', 2), putOwn('d', '1', 3), put('e', '1', 0, 1)]).toEqual(['quota', 'done', 'quota'])
+      })
+    })
+    it('knows for 90 days how one has ended, of 1,000 at most, and nothing of those that never were', () => {
+      found()
+      const fate = (name: string, at = now) => log.fate(room, hashOf(tokenOf(name)), at)
+      for (const name of ['used', 'withdrawn', 'deleted', 'here']) put(name, 'text', 0, 9)
+      put('over', 'text', 60, 9, now - 60)
+      for (const why of ['used', 'withdrawn'] as const)
+        one({ kind: 'mailboxDelete', room, hash: hashOf(tokenOf(why)), why })
+      one({ kind: 'mailboxDelete', room, hash: hashOf(tokenOf('deleted')) })
+      one({ kind: 'mailboxDelete', room, hash: hashOf(tokenOf('never')), why: 'used' })
+      const all = ['used', 'withdrawn', 'over', 'deleted', 'here', 'never']
+      expect(all.map((name) => fate(name))).toEqual(['used', 'withdrawn', 'expired', null, null, null])
+      log.sweep(now + 1)
+      expect(all.map((name) => fate(name))).toEqual(['used', 'withdrawn', 'expired', null, null, null])
+      const late = now + 90 * 24 * HOUR
+      expect(all.map((name) => fate(name, late))).toEqual([null, null, null, null, null, null])
+      for (let i = 0; i < 1000; i++) {
+        put(`n${i}`, 'text', 0, 2000, now + 1)
+        one({ kind: 'mailboxDelete', room, hash: hashOf(tokenOf(`n${i}`)), why: 'used' }, now + 1)
+      }
+      expect([fate('used'), fate('n0'), fate('n999')]).toEqual([null, 'used', 'used'])
     })
     it('has none for a room that does not exist', () => {
       expect(put('a', 'text', 0, 9)).toBe('stale')
@@ -323,4 +381,31 @@ describe.each([
     expect(one(append({ size: 1000 }, { quota: stored + 999 }))).toBe('quota')
     expect(one(append({ size: 1000 }, { quota: stored + 1000 }))).toBe(2)
   })
+})
+
+it('a file of an older relay gets what it lacks, and keeps its mailboxes', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'kith-log-'))
+  const file = join(folder, 'relay.db')
+  const before = new SqliteLog(file)
+  const first = { kind: 'append', room, entry: entryOf({ keep: true }), afterControlSeq: 0, quota: 1e9 } as const
+  const mailbox = mailboxOf('invite', 'text')
+  before.commit(
+    [
+      { ...first, rotation: rotationOf(0) },
+      { kind: 'mailboxPut', room, mailbox, most: 9 },
+    ],
+    now,
+  )
+  before.close()
+  const db = new DatabaseSync(file)
+  db.exec('DROP TABLE fate; ALTER TABLE mailbox DROP COLUMN own; PRAGMA user_version = 1')
+  db.close()
+  const after = new SqliteLog(file)
+  expect(after.mailbox(room, mailbox.hash, now)).toEqual(mailbox.blob)
+  after.commit([{ kind: 'mailboxDelete', room, hash: mailbox.hash, why: 'used' }], now)
+  after.close()
+  const again = new SqliteLog(file)
+  expect(again.fate(room, mailbox.hash, now)).toBe('used')
+  again.close()
+  rmSync(folder, { recursive: true })
 })

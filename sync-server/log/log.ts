@@ -1,4 +1,4 @@
-import type { Mailbox, Refusal, Rotation } from '#shared/protocol/frames.ts'
+import type { Mailbox, MailboxEnd, Refusal, Rotation } from '#shared/protocol/frames.ts'
 
 /** Where the log of a room stands. */
 export interface Head {
@@ -50,15 +50,22 @@ export interface MailboxPutOperation {
   readonly kind: 'mailboxPut'
   readonly room: string
   readonly mailbox: Mailbox
-  /** How many mailboxes the room may have with this one. */
+  /** How many mailboxes of this sort the room may have with this one. */
   readonly most: number
+  /** Through a gate that may only add: what is there, or was, stays as it is (`rights`), unless it is this very blob. */
+  readonly own?: boolean
 }
 
 export interface MailboxDeleteOperation {
   readonly kind: 'mailboxDelete'
   readonly room: string
   readonly hash: Uint8Array
+  /** Remembered for whoever comes with its token later. */
+  readonly why?: MailboxEnd
 }
+
+/** How a mailbox has ended. */
+export type Fate = MailboxEnd | 'expired'
 
 export type Operation = AppendOperation | TrimOperation | MailboxPutOperation | MailboxDeleteOperation
 
@@ -84,6 +91,8 @@ export interface Log {
   gate(room: string, hash: Uint8Array): GateRow | null
   /** The blob of a mailbox that has not ended. */
   mailbox(room: string, hash: Uint8Array, now: number): Uint8Array | null
+  /** Why there is no such mailbox any more; null if there is one, never was, or it is long ago (rules.ts). */
+  fate(room: string, hash: Uint8Array, now: number): Fate | null
   /** Carries out trims that are due and drops mailboxes that have ended. */
   sweep(now: number): void
   close(): void

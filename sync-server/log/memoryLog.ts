@@ -1,24 +1,10 @@
 import { packEntries, readEntryHeader, type SequencedEntry } from '#shared/protocol/frames.ts'
-import type {
-  AppendOperation,
-  GateRow,
-  Head,
-  Log,
-  MailboxPutOperation,
-  Operation,
-  Outcome,
-  Stretch,
-  TrimOperation,
-} from './log.ts'
-import { earlierEnd, mailboxEnd, refuseAppend, trimDue, type Usage } from './rules.ts'
+import type { AppendOperation, Fate, GateRow, Head, Log, Operation, Outcome, Stretch, TrimOperation } from './log.ts'
+import { MemoryMailboxes } from './memoryMailboxes.ts'
+import { refuseAppend, trimDue, type Usage } from './rules.ts'
 
 interface Row extends SequencedEntry {
   readonly keep: boolean
-}
-
-interface StoredMailbox {
-  readonly blob: Uint8Array
-  readonly ends: number | null
 }
 
 /** One room, as plain values: the whole of what a relay knows about a community. */
@@ -26,7 +12,7 @@ export interface MemoryRoom {
   head: Head
   rows: Row[]
   gates: Map<string, GateRow>
-  mailboxes: Map<string, StoredMailbox>
+  readonly mailboxes: MemoryMailboxes
   trims: { upTo: number; due: number }[]
   usage: Usage
 }
@@ -66,9 +52,9 @@ export class MemoryLog implements Log {
       case 'trim':
         return this.#trim(room, operation, now)
       case 'mailboxPut':
-        return this.#putMailbox(room, operation, now)
+        return room.mailboxes.put(operation, now)
       case 'mailboxDelete':
-        room.mailboxes.delete(keyOf(operation.hash))
+        room.mailboxes.end(operation.hash, operation.why, now)
         return 'done'
     }
   }
@@ -81,7 +67,7 @@ export class MemoryLog implements Log {
       head: { seq: 0, keepSeq: 0, epoch: 0, floor: 0 },
       rows: [],
       gates: new Map(),
-      mailboxes: new Map(),
+      mailboxes: new MemoryMailboxes(),
       trims: [],
       usage: { stored: 0, waiting: 0 },
     }
@@ -96,13 +82,7 @@ export class MemoryLog implements Log {
       room.head = { ...room.head, epoch }
       for (const [key, gate] of room.gates) if (gate.until === null) room.gates.set(key, { ...gate, until: seq })
       for (const gate of gates) room.gates.set(keyOf(gate.hash), { rights: gate.rights, until: null })
-      const before = room.mailboxes
-      room.mailboxes = new Map()
-      for (const mailbox of mailboxes) {
-        const key = keyOf(mailbox.hash)
-        const ends = earlierEnd(before.get(key)?.ends ?? null, mailboxEnd(mailbox, now))
-        room.mailboxes.set(key, { blob: new Uint8Array(mailbox.blob), ends })
-      }
+      room.mailboxes.renew(mailboxes, now)
     }
     return seq
   }
@@ -112,14 +92,6 @@ export class MemoryLog implements Log {
     const due = trimDue(operation.grace, now)
     room.trims.push({ upTo, due })
     this.#trimDue(room, now)
-    return 'done'
-  }
-
-  #putMailbox(room: MemoryRoom, { mailbox, most }: MailboxPutOperation, now: number): Outcome {
-    this.#dropEnded(room, now)
-    const key = keyOf(mailbox.hash)
-    if (!room.mailboxes.has(key) && room.mailboxes.size >= most) return 'quota'
-    room.mailboxes.set(key, { blob: new Uint8Array(mailbox.blob), ends: mailboxEnd(mailbox, now) })
     return 'done'
   }
 
@@ -142,14 +114,17 @@ export class MemoryLog implements Log {
   }
 
   mailbox(room: string, hash: Uint8Array, now: number): Uint8Array | null {
-    const mailbox = this.rooms.get(room)?.mailboxes.get(keyOf(hash))
-    return mailbox && (mailbox.ends === null || mailbox.ends > now) ? mailbox.blob : null
+    return this.rooms.get(room)?.mailboxes.get(hash, now) ?? null
+  }
+
+  fate(room: string, hash: Uint8Array, now: number): Fate | null {
+    return this.rooms.get(room)?.mailboxes.fate(hash, now) ?? null
   }
 
   sweep(now: number): void {
     for (const room of this.rooms.values()) {
       this.#trimDue(room, now)
-      this.#dropEnded(room, now)
+      room.mailboxes.dropEnded(now)
     }
   }
 
@@ -161,11 +136,6 @@ export class MemoryLog implements Log {
     const waitsUpTo = Math.max(floor, ...room.trims.map((trim) => trim.upTo))
     const waiting = sizeOf(room.rows.filter((row) => !row.keep && row.seq <= waitsUpTo))
     room.usage = { stored: sizeOf(room.rows), waiting }
-  }
-
-  #dropEnded(room: MemoryRoom, now: number): void {
-    for (const [key, mailbox] of room.mailboxes)
-      if (mailbox.ends !== null && mailbox.ends <= now) room.mailboxes.delete(key)
   }
 
   close(): void {}

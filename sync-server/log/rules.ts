@@ -29,6 +29,10 @@ export const refuseAppend = (head: Head | null, usage: Usage, operation: AppendO
 export const mailboxEnd = (mailbox: Mailbox, now: number): number | null =>
   mailbox.ttl === 0 ? null : now + mailbox.ttl
 
+/** For how long it is known how a mailbox has ended, in seconds, and of how many of a room: then the oldest are forgotten. */
+export const FATE_SECONDS = 90 * 24 * 3600
+export const FATES = 1000
+
 /** The earlier of two ends. A rotation seals mailboxes anew but lets none live longer than it was meant to. */
 export const earlierEnd = (a: number | null, b: number | null): number | null =>
   a === null ? b : b === null ? a : Math.min(a, b)

@@ -2,14 +2,21 @@ import type { DatabaseSync } from 'node:sqlite'
 import { numberIn } from './columns.ts'
 
 /** Number of the layout below, kept in the file. A file with a higher one was written by a newer relay. */
-const VERSION = 1
+const VERSION = 2
+
+const FATE = `
+  CREATE TABLE fate (
+    room INTEGER NOT NULL, hash BLOB NOT NULL, why INTEGER NOT NULL, until REAL NOT NULL, PRIMARY KEY (room, hash)
+  ) STRICT;
+`
 
 /**
  * - `room`: where each log stands. `bytes` counts stored entries, `waiting` those of them that a trim has given up;
  *   segments up to `merged` are as large as they get, `loose` counts the bytes of those that are not.
  * - `control`: control entries, for ever. `segment`: runs of content between them, in wire form; `size` counts the entries
  *   themselves.
- * - `gate`: `until` is null while it is open. `mailbox`: `ends` is null for never. `trim`: what is to be deleted, and when.
+ * - `gate`: `until` is null while it is open. `mailbox`: `ends` is null for never, `own` marks those that came through a gate
+ *   which may only add. `fate`: how a mailbox ended that is gone. `trim`: what is to be deleted, and when.
  */
 const LAYOUT = `
   CREATE TABLE room (
@@ -28,15 +35,25 @@ const LAYOUT = `
     room INTEGER NOT NULL, hash BLOB NOT NULL, rights INTEGER NOT NULL, until INTEGER, PRIMARY KEY (room, hash)
   ) STRICT, WITHOUT ROWID;
   CREATE TABLE mailbox (
-    room INTEGER NOT NULL, hash BLOB NOT NULL, blob BLOB NOT NULL, ends REAL, PRIMARY KEY (room, hash)
+    room INTEGER NOT NULL, hash BLOB NOT NULL, blob BLOB NOT NULL, ends REAL, own INTEGER NOT NULL DEFAULT 0,
+    PRIMARY KEY (room, hash)
   ) STRICT;
+  ${FATE}
   CREATE TABLE trim (room INTEGER NOT NULL, due REAL NOT NULL, upTo INTEGER NOT NULL, PRIMARY KEY (room, due)) STRICT;
   PRAGMA user_version = ${VERSION};
 `
 
-/** Lays the tables out in a new file. Returns false, and changes nothing, if a newer relay wrote the file. */
+/** What a file of version 1 lacks. */
+const FROM_1 = `
+  ALTER TABLE mailbox ADD COLUMN own INTEGER NOT NULL DEFAULT 0;
+  ${FATE}
+  PRAGMA user_version = 2;
+`
+
+/** Lays the tables out in a new file, and brings an older one up to date. Returns false, and changes nothing, if a newer relay wrote the file. */
 export const prepareSchema = (db: DatabaseSync): boolean => {
   const version = numberIn(db.prepare('PRAGMA user_version').get() ?? {}, 'user_version')
   if (version === 0) db.exec(`BEGIN;${LAYOUT}COMMIT;`)
+  if (version === 1) db.exec(`BEGIN;${FROM_1}COMMIT;`)
   return version <= VERSION
 }

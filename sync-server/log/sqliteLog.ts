@@ -1,20 +1,11 @@
 import { DatabaseSync } from 'node:sqlite'
 import { type Rotation, readEntryHeader, type SequencedEntry } from '#shared/protocol/frames.ts'
-import { bytesIn, numberIn, numberOrNullIn } from './columns.ts'
-import type {
-  AppendOperation,
-  GateRow,
-  Head,
-  Log,
-  MailboxPutOperation,
-  Operation,
-  Outcome,
-  Stretch,
-  TrimOperation,
-} from './log.ts'
-import { earlierEnd, mailboxEnd, refuseAppend, trimDue } from './rules.ts'
+import { numberIn, numberOrNullIn } from './columns.ts'
+import type { AppendOperation, Fate, GateRow, Head, Log, Operation, Outcome, Stretch, TrimOperation } from './log.ts'
+import { refuseAppend, trimDue } from './rules.ts'
 import { prepareSchema } from './schema.ts'
 import { openSegments, SEGMENT_BYTES } from './segments.ts'
+import { openMailboxes } from './sqliteMailboxes.ts'
 
 /** The file was written by a newer relay. */
 export class NewerFileError extends Error {}
@@ -48,6 +39,7 @@ export class SqliteLog implements Log {
   readonly #db: DatabaseSync
   readonly #sql: ReturnType<typeof prepareStatements>
   readonly #segments: ReturnType<typeof openSegments>
+  readonly #mailboxes: ReturnType<typeof openMailboxes>
 
   constructor(file: string) {
     this.#db = new DatabaseSync(file)
@@ -56,6 +48,7 @@ export class SqliteLog implements Log {
       if (!prepareSchema(this.#db)) throw new NewerFileError('written by a newer relay')
       this.#sql = prepareStatements(this.#db)
       this.#segments = openSegments(this.#db)
+      this.#mailboxes = openMailboxes(this.#db)
     } catch (error) {
       this.#db.close()
       throw error
@@ -127,9 +120,9 @@ export class SqliteLog implements Log {
         this.#store(rooms) // trimming counts in the file
         return this.#trim(row, operation, now)
       case 'mailboxPut':
-        return this.#putMailbox(row.id, operation, now)
+        return this.#mailboxes.put(row.id, operation, now)
       case 'mailboxDelete':
-        this.#sql.dropMailbox.run(row.id, operation.hash)
+        this.#mailboxes.end(row.id, operation.hash, operation.why, now)
         return 'done'
     }
   }
@@ -185,12 +178,7 @@ export class SqliteLog implements Log {
     row.epoch = epoch
     this.#sql.closeGates.run(row.seq, row.id)
     for (const gate of gates) this.#sql.openGate.run(row.id, gate.hash, gate.rights)
-    const ends = mailboxes.map((mailbox) => {
-      const before = this.#sql.mailbox.get(row.id, mailbox.hash)
-      return earlierEnd(before ? numberOrNullIn(before, 'ends') : null, mailboxEnd(mailbox, now))
-    })
-    this.#sql.dropMailboxes.run(row.id)
-    for (const [i, { hash, blob }] of mailboxes.entries()) this.#sql.putMailbox.run(row.id, hash, blob, ends[i] ?? null)
+    this.#mailboxes.renew(row.id, mailboxes, now)
   }
 
   #trim(row: RoomRow, { upTo, grace }: TrimOperation, now: number): Outcome {
@@ -214,13 +202,6 @@ export class SqliteLog implements Log {
     this.#sql.setWaiting.run(waitsUpTo === null ? 0 : this.#segments.contentBytes(id, waitsUpTo), id)
   }
 
-  #putMailbox(id: number, { mailbox, most }: MailboxPutOperation, now: number): Outcome {
-    const others = this.#sql.countMailboxes.get(id, mailbox.hash, now)
-    if (others && numberIn(others, 'n') >= most) return 'quota'
-    this.#sql.putMailbox.run(id, mailbox.hash, mailbox.blob, mailboxEnd(mailbox, now))
-    return 'done'
-  }
-
   read(room: string, after: number, upTo: number, maxBytes: number): Stretch | null {
     const row = this.#row(room)
     return row && this.#segments.read(row.id, after, upTo, maxBytes)
@@ -232,14 +213,19 @@ export class SqliteLog implements Log {
   }
 
   mailbox(room: string, hash: Uint8Array, now: number): Uint8Array | null {
-    const row = this.#sql.liveMailbox.get(nameOf(room), hash, now)
-    return row ? bytesIn(row, 'blob') : null
+    const row = this.#row(room)
+    return row && this.#mailboxes.get(row.id, hash, now)
+  }
+
+  fate(room: string, hash: Uint8Array, now: number): Fate | null {
+    const row = this.#row(room)
+    return row && this.#mailboxes.fate(row.id, hash, now)
   }
 
   sweep(now: number): void {
     this.#transaction(() => {
       for (const row of this.#sql.roomsWithDueTrims.all(now)) this.#carryOutTrims(numberIn(row, 'room'), now)
-      this.#sql.dropEndedMailboxes.run(now)
+      this.#mailboxes.dropEnded(now)
     })
   }
 
@@ -260,18 +246,6 @@ const prepareStatements = (db: DatabaseSync) => ({
   ),
   openGate: db.prepare('INSERT OR REPLACE INTO gate (room, hash, rights, until) VALUES (?, ?, ?, NULL)'),
   closeGates: db.prepare('UPDATE gate SET until = ? WHERE room = ? AND until IS NULL'),
-  mailbox: db.prepare('SELECT ends FROM mailbox WHERE room = ? AND hash = ?'),
-  liveMailbox: db.prepare(
-    `SELECT blob FROM mailbox JOIN room ON room.id = mailbox.room
-     WHERE room.name = ? AND mailbox.hash = ? AND (ends IS NULL OR ends > ?)`,
-  ),
-  putMailbox: db.prepare('INSERT OR REPLACE INTO mailbox (room, hash, blob, ends) VALUES (?, ?, ?, ?)'),
-  countMailboxes: db.prepare(
-    'SELECT count(*) AS n FROM mailbox WHERE room = ? AND hash <> ? AND (ends IS NULL OR ends > ?)',
-  ),
-  dropMailbox: db.prepare('DELETE FROM mailbox WHERE room = ? AND hash = ?'),
-  dropMailboxes: db.prepare('DELETE FROM mailbox WHERE room = ?'),
-  dropEndedMailboxes: db.prepare('DELETE FROM mailbox WHERE ends <= ?'),
   addTrim: db.prepare(
     `INSERT INTO trim (room, due, upTo) VALUES (?, ?, ?)
      ON CONFLICT (room, due) DO UPDATE SET upTo = max(upTo, excluded.upTo)`,

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Gate, Mailbox, Rotation } from '#shared/protocol/frames.ts'
 import { ENTRY_MIN_BYTES } from '#shared/protocol/limits.ts'
-import { ALL_RIGHTS, MAILBOX, READ, WRITE } from '#shared/protocol/rights.ts'
+import { ALL_RIGHTS, MAILBOX, OWN_MAILBOX, READ, WRITE } from '#shared/protocol/rights.ts'
 
 /** Entries as the relay sees them: three bytes of header and then whatever. */
 
@@ -47,7 +47,7 @@ export const rotationOf = (epoch: number, mailboxes: readonly Mailbox[] = []): R
   epoch,
   gates: [
     gateOf(gateName('guest', epoch), READ),
-    gateOf(gateName('member', epoch), READ | WRITE),
+    gateOf(gateName('member', epoch), READ | WRITE | OWN_MAILBOX),
     gateOf(gateName('organizer', epoch), READ | WRITE | MAILBOX),
     gateOf(gateName('steward', epoch), ALL_RIGHTS),
   ],

@@ -59,7 +59,8 @@ export function localDial(current: () => LocalLogState): Dial {
           return
         }
         if (message.kind === 'auth') say(writeAuthReply({ rights: ALL_RIGHTS, headSeq: seq, floor: 0 }))
-        if (message.kind === 'mailboxPut' || message.kind === 'mailboxDelete') say(writeRefused(message.ref, 'rights'))
+        if (message.kind === 'mailboxPut' || message.kind === 'mailboxDelete' || message.kind === 'mailboxEnd')
+          say(writeRefused(message.ref, 'rights'))
         if (message.kind !== 'append') return
         const header = readEntryHeader(message.entry)
         if (header === null) return

@@ -17,12 +17,12 @@ export interface Ladder {
 /** What the relay keeps of a gate: it opens for whoever shows a token with this SHA-256. */
 export interface Gate {
   readonly hash: Uint8Array
-  /** Bits: 1 read, 2 write, 4 mailboxes, 8 trim and rotate. */
+  /** Bits: 1 read, 2 write, 4 mailboxes, 8 trim and rotate, 16 new mailboxes for one's own devices. */
   readonly rights: number
 }
 
-/** By role: guests read, members also write, organizers also keep mailboxes, stewards also trim and rotate. */
-const RIGHTS = [1, 1 | 2, 1 | 2 | 4, 1 | 2 | 4 | 8] as const
+/** By role: guests read, members also write and put mailboxes for their own devices, organizers keep all mailboxes, stewards also trim and rotate. */
+const RIGHTS = [1, 1 | 2 | 16, 1 | 2 | 4, 1 | 2 | 4 | 8] as const
 
 /** From 32 secret bytes of a role. */
 export const ladderFrom = (secret: Uint8Array, role: Role): Ladder => {

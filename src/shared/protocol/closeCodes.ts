@@ -11,6 +11,12 @@ export const NO_GATE = 4401
 export const NO_ROOM = 4404
 /** The cursor lies beyond the end of the log: the relay has lost entries, or the app dialled another relay. */
 export const CURSOR_AHEAD = 4409
+/** The token belonged to a mailbox whose link has been used as often as it could. */
+export const MAILBOX_USED = 4410
+/** The token belonged to a mailbox that was withdrawn. */
+export const MAILBOX_WITHDRAWN = 4411
+/** The token belonged to a mailbox whose time is over. */
+export const MAILBOX_EXPIRED = 4412
 /** A frame is larger than its kind may be. */
 export const TOO_BIG = 4413
 /** The relay does not speak this version of the protocol. */

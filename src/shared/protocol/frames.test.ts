@@ -49,6 +49,12 @@ const fromClient: [string, Uint8Array, string, wire.ClientFrame][] = [
     { kind: 'mailboxPut', ref: 1, mailbox: { hash, blob, ttl: 0 } },
   ],
   ['mailbox delete', wire.writeMailboxDelete(2, hash), `05 02 02 ${B}`, { kind: 'mailboxDelete', ref: 2, hash }],
+  [
+    'mailbox end',
+    wire.writeMailboxEnd(2, hash, 'used'),
+    `05 05 02 ${B} 02`,
+    { kind: 'mailboxEnd', ref: 2, hash, why: 'used' },
+  ],
 ]
 
 const fromRelay: [string, Uint8Array, string, wire.RelayFrame][] = [
@@ -83,6 +89,7 @@ const fromRelay: [string, Uint8Array, string, wire.RelayFrame][] = [
   ['query awareness', wire.writeQueryAwareness(), '03', { kind: 'queryAwareness' }],
   ['refused', wire.writeRefused(7, 'stale'), '04 07 02', { kind: 'refused', ref: 7, reason: 'stale' }],
   ['mailbox contents', wire.writeMailboxContents(blob), '05 03 03cccccc', { kind: 'mailboxContents', blob }],
+  ['done', wire.writeDone(300), '05 04 ac02', { kind: 'done', ref: 300 }],
 ]
 
 describe('W1: frames of version 1 have exactly these bytes', () => {
@@ -138,10 +145,12 @@ describe('W2: what is not exactly a frame reads as null', () => {
     ['a rotation mark other than 0 or 1', `00 02 07 00 2b ${E} 02`],
     ['an epoch of 65,536', `00 02 07 00 2b ${E} 01 808004 00 00`],
     ['a gate that may not read', `00 02 07 00 2b ${E} 01 01 01 ${B} 02 00`],
-    ['a gate with unknown rights', `00 02 07 00 2b ${E} 01 01 01 ${B} 11 00`],
+    ['a gate with unknown rights', `00 02 07 00 2b ${E} 01 01 01 ${B} 21 00`],
     ['a count of gates beyond the frame', `00 02 07 00 2b ${E} 01 01 ffffffff0f ${B} 01 00`],
     ['a mailbox that outlives all', `05 01 01 ${B} 00 8094eaac01`],
     ['a creation token of 257 bytes', `02 01 ${A} 8102 ${'cc'.repeat(257)}`],
+    ['a mailbox end for no reason', `05 05 02 ${B} 00`],
+    ['a mailbox end for an unknown reason', `05 05 02 ${B} 03`],
     ['step2, which only a relay sends', `00 01 00 04 05 2b ${E}`],
   ])('from the app: %s', (_name, text) => {
     expect(wire.readFromClient(bytes(text))).toBeNull()

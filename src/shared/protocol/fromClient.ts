@@ -9,7 +9,7 @@ import {
 } from './limits.ts'
 import * as op from './opcodes.ts'
 import { Reader } from './reader.ts'
-import { ALL_RIGHTS, READ } from './rights.ts'
+import { KNOWN_RIGHTS, READ } from './rights.ts'
 import { PROTOCOL_VERSION } from './version.ts'
 
 /** Opens for whoever shows a token with this SHA-256. */
@@ -92,6 +92,17 @@ export interface MailboxDeleteFrame {
   readonly hash: Uint8Array
 }
 
+/** Why a mailbox is deleted; whoever comes with its link later is told. On the wire: 1, 2. */
+export const MAILBOX_ENDS = ['withdrawn', 'used'] as const
+export type MailboxEnd = (typeof MAILBOX_ENDS)[number]
+
+export interface MailboxEndFrame {
+  readonly kind: 'mailboxEnd'
+  readonly ref: number
+  readonly hash: Uint8Array
+  readonly why: MailboxEnd
+}
+
 export type ClientFrame =
   | AuthFrame
   | Step1Frame
@@ -101,6 +112,7 @@ export type ClientFrame =
   | TrimFrame
   | MailboxPutFrame
   | MailboxDeleteFrame
+  | MailboxEndFrame
 
 const NONE = new Uint8Array(0)
 
@@ -178,7 +190,7 @@ const readRotation = (from: Reader): Rotation | null => {
   const gates: Gate[] = []
   for (let n = from.varUint(); n > 0; n--) {
     const gate = { hash: from.bytes(HASH_BYTES), rights: from.uint8() }
-    if (from.failed || gate.rights > ALL_RIGHTS || (gate.rights & READ) === 0) return null
+    if (from.failed || gate.rights > KNOWN_RIGHTS || (gate.rights & READ) === 0) return null
     gates.push(gate)
   }
   const mailboxes: Mailbox[] = []
@@ -221,6 +233,7 @@ export const writeQueryAwareness = (): Uint8Array => Uint8Array.of(op.QUERY_AWAR
 export const readQueryAwareness = (from: Reader): QueryAwarenessFrame | null =>
   from.complete ? { kind: 'queryAwareness' } : null
 
+/** Every frame about stewarding names a number: unless it is 0, the relay answers `done` or `refused` with it. */
 export const writeTrim = (ref: number, upTo: number): Uint8Array =>
   encoding.encode((to) => {
     encoding.writeVarUint(to, op.STEWARDING)
@@ -245,6 +258,15 @@ export const writeMailboxDelete = (ref: number, hash: Uint8Array): Uint8Array =>
     encoding.writeUint8Array(to, hash)
   })
 
+export const writeMailboxEnd = (ref: number, hash: Uint8Array, why: MailboxEnd): Uint8Array =>
+  encoding.encode((to) => {
+    encoding.writeVarUint(to, op.STEWARDING)
+    encoding.writeVarUint(to, op.MAILBOX_END)
+    encoding.writeVarUint(to, ref)
+    encoding.writeUint8Array(to, hash)
+    encoding.writeUint8(to, MAILBOX_ENDS.indexOf(why) + 1)
+  })
+
 const readStewarding = (from: Reader): ClientFrame | null => {
   const what = from.varUint()
   const ref = from.varUint()
@@ -259,6 +281,11 @@ const readStewarding = (from: Reader): ClientFrame | null => {
   if (what === op.MAILBOX_DELETE) {
     const hash = from.bytes(HASH_BYTES)
     return from.complete ? { kind: 'mailboxDelete', ref, hash } : null
+  }
+  if (what === op.MAILBOX_END) {
+    const hash = from.bytes(HASH_BYTES)
+    const why = MAILBOX_ENDS[from.uint8() - 1]
+    return from.complete && why ? { kind: 'mailboxEnd', ref, hash, why } : null
   }
   return null
 }

@@ -6,7 +6,7 @@ import * as op from './opcodes.ts'
 import { packEntries, type SequencedEntry, unpackEntries } from './packed.ts'
 import { Reader } from './reader.ts'
 import { type Refusal, refusalCode, refusalOf } from './refusals.ts'
-import { ALL_RIGHTS } from './rights.ts'
+import { KNOWN_RIGHTS } from './rights.ts'
 
 export interface AuthReplyFrame {
   readonly kind: 'authReply'
@@ -39,6 +39,12 @@ export interface MailboxContentsFrame {
   readonly blob: Uint8Array
 }
 
+/** What a frame about stewarding asked for is stored. Only for frames with a number other than 0. */
+export interface DoneFrame {
+  readonly kind: 'done'
+  readonly ref: number
+}
+
 export type RelayFrame =
   | AuthReplyFrame
   | Step2Frame
@@ -46,6 +52,7 @@ export type RelayFrame =
   | QueryAwarenessFrame
   | RefusedFrame
   | MailboxContentsFrame
+  | DoneFrame
 
 export const writeAuthReply = ({ rights, headSeq, floor }: Omit<AuthReplyFrame, 'kind'>): Uint8Array =>
   encoding.encode((to) => {
@@ -57,7 +64,7 @@ export const writeAuthReply = ({ rights, headSeq, floor }: Omit<AuthReplyFrame, 
 
 const readAuthReply = (from: Reader): AuthReplyFrame | null => {
   const frame = { kind: 'authReply', rights: from.varUint(), headSeq: from.varUint(), floor: from.varUint() } as const
-  return from.complete && frame.rights <= ALL_RIGHTS ? frame : null
+  return from.complete && frame.rights <= KNOWN_RIGHTS ? frame : null
 }
 
 export const writeStep2 = ({ floor, from, entries }: Omit<Step2Frame, 'kind'>): Uint8Array =>
@@ -112,6 +119,24 @@ const readMailboxContents = (from: Reader): MailboxContentsFrame | null => {
   return from.complete ? { kind: 'mailboxContents', blob } : null
 }
 
+export const writeDone = (ref: number): Uint8Array =>
+  encoding.encode((to) => {
+    encoding.writeVarUint(to, op.STEWARDING)
+    encoding.writeVarUint(to, op.DONE)
+    encoding.writeVarUint(to, ref)
+  })
+
+const readDone = (from: Reader): DoneFrame | null => {
+  const ref = from.varUint()
+  return from.complete ? { kind: 'done', ref } : null
+}
+
+const readAnswer = (from: Reader): RelayFrame | null => {
+  const what = from.varUint()
+  if (what === op.MAILBOX_CONTENTS) return readMailboxContents(from)
+  return what === op.DONE ? readDone(from) : null
+}
+
 /** What the app reads from the relay. Null for anything that no relay would send; byte arrays are views into `bytes`. Never throws. */
 export const readFromRelay = (bytes: Uint8Array): RelayFrame | null => {
   const from = new Reader(bytes)
@@ -129,7 +154,7 @@ export const readFromRelay = (bytes: Uint8Array): RelayFrame | null => {
     case op.REFUSED:
       return readRefused(from)
     case op.STEWARDING:
-      return from.varUint() === op.MAILBOX_CONTENTS ? readMailboxContents(from) : null
+      return readAnswer(from)
     default:
       return null
   }

@@ -57,6 +57,10 @@ export interface Limits {
   readonly gates: number
   /** Mailboxes of a room. Over it: refused, `quota`. */
   readonly mailboxes: number
+  /** Mailboxes of a room that came through gates with OWN_MAILBOX, beside the others. Over it: refused, `quota`. */
+  readonly ownMailboxes: number
+  /** Mailboxes through such gates, per room. Over it: refused, `rate`. */
+  readonly ownMailboxPuts: Rate
   /** Bytes of one mailbox. Over it: refused, `size`. */
   readonly mailboxBytes: number
   /** New rooms on this relay. Over it: closed, come again. */
@@ -88,6 +92,8 @@ export const DEFAULT_LIMITS: Limits = {
   roomReserveBytes: 16 * MIB,
   gates: 64,
   mailboxes: 500,
+  ownMailboxes: 200,
+  ownMailboxPuts: { perSecond: 6 / 60, burst: 30 },
   mailboxBytes: 64 * KIB,
   newRooms: { perSecond: 30 / 60, burst: 60 },
   trimGraceSeconds: 7 * 24 * 3600,

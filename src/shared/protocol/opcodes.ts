@@ -17,3 +17,5 @@ export const TRIM = 0
 export const MAILBOX_PUT = 1
 export const MAILBOX_DELETE = 2
 export const MAILBOX_CONTENTS = 3
+export const DONE = 4
+export const MAILBOX_END = 5

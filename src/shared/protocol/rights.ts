@@ -9,8 +9,17 @@ export const MAILBOX = 4
 /** Trim the log and rotate (new epoch, gates and mailboxes in one frame). */
 export const STEWARD = 8
 
-/** Every right there is; a gate with other bits is malformed. */
+/**
+ * Put a mailbox that is not there yet, and nothing else about mailboxes: for a link to a further device of one's own. What
+ * MAILBOX allows includes it.
+ */
+export const OWN_MAILBOX = 16
+
+/** What a steward's gate may: everything. */
 export const ALL_RIGHTS = READ | WRITE | MAILBOX | STEWARD
 
+/** Every bit there is; a gate with others is malformed. */
+export const KNOWN_RIGHTS = ALL_RIGHTS | OWN_MAILBOX
+
 /** The rights that the four role gates usually carry, by role: guest, member, organizer, steward. The relay does not know roles. */
-export const RIGHTS_BY_ROLE = [READ, READ | WRITE, READ | WRITE | MAILBOX, ALL_RIGHTS] as const
+export const RIGHTS_BY_ROLE = [READ, READ | WRITE | OWN_MAILBOX, READ | WRITE | MAILBOX, ALL_RIGHTS] as const
