@@ -82,7 +82,7 @@ describe('W50: bytes that no WebSocket sends end their own line only', () => {
     }
     const [taken, refused] = [upgraded().says(...inFragments(16)), upgraded().says(...inFragments(17))]
     await Promise.all([taken.finish(), refused.finish()])
-    const letIn = Buffer.from([0x82, 4, 2, 3]) // an auth reply with the rights of a member
+    const letIn = Buffer.from([0x82, 4, 2, 19]) // an auth reply with the rights of a member
     expect([taken.received.includes(letIn), refused.received.includes(letIn)]).toEqual([true, false])
     expect(refused.closeCode).toBe(1008)
   })
