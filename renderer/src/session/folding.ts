@@ -5,10 +5,12 @@ import { type FoldContext, fold, type Verdict } from '#shared/log/fold.ts'
 import { HEADS_PER_CHUNK, HeadLog } from '#shared/log/heads.ts'
 import type { RoomId } from '#shared/log/ids.ts'
 import { Keyring } from '#shared/log/keyring.ts'
+import { windowStart } from '#shared/log/snapshotRules.ts'
 import { decodeState, emptyState, encodeState, type State } from '#shared/log/state.ts'
 import type { SequencedEntry } from '#shared/protocol/frames.ts'
 import { readEntryHeader } from '#shared/protocol/frames.ts'
-import { docKey } from './docKey.ts'
+import { filedUnder } from './filedUnder.ts'
+import { foldAside } from './foldAside.ts'
 import type { RowSeal } from './rowSeal.ts'
 
 /** The fold state is written this often; opening folds at most so many entries again. */
@@ -46,6 +48,7 @@ export class Folding {
   /** Takes up the stored state and folds what came after it. Throws `storage.damaged` if the rows are not ours. */
   static async open(store: CommunityStore, context: FoldContext, seal: RowSeal): Promise<Folding> {
     const stored = await readState(store, context.room, context.keyring, seal)
+    if (stored === 'damaged') return Folding.#rebuilt(store, context, seal)
     const folding = stored
       ? new Folding(stored.state, context, seal, stored.seq, stored.controlSeq)
       : new Folding(emptyState(), context, seal, 0, 0)
@@ -56,15 +59,34 @@ export class Folding {
     }
   }
 
+  /** Stands where a log that was folded aside ends; all of its state is still to be stored. */
+  static standing(state: State, context: FoldContext, seal: RowSeal, cursor: number, controlSeq: number): Folding {
+    const folding = new Folding(state, context, seal, cursor, controlSeq)
+    folding.#storedIndex = state.heads.base
+    return folding
+  }
+
+  /** The state is only a cache of the entries: here it is made again from those that are stored. */
+  static async #rebuilt(store: CommunityStore, context: FoldContext, seal: RowSeal): Promise<Folding> {
+    const floor = (await store.room())?.floor ?? 0
+    const entries: SequencedEntry[] = []
+    for (let after = 0; ; after = entries.at(-1)?.seq ?? 0) {
+      const rows = await store.entries(after, PAGE)
+      entries.push(...rows)
+      if (rows.length < PAGE) break
+    }
+    const aside = await foldAside(context, entries, floor, async () => {})
+    if (!aside.ok) throw new Error('storage.damaged')
+    return Folding.standing(aside.state, context, seal, aside.cursor, aside.controlSeq)
+  }
+
   /** Folds one entry. @returns null when only a later version of the app can go on; nothing has changed then */
   take({ seq, bytes }: SequencedEntry): Folded | null {
     const verdict = fold(this.state, this.context, bytes)
     if (!verdict.ok && verdict.void === 'halt') return null
     this.cursor = seq
     if (readEntryHeader(bytes)?.keep) this.controlSeq = seq
-    const body = verdict.ok ? verdict.body : null
-    const doc = body?.kind === 'update' ? docKey(body.doc, body.part) : ''
-    return { row: { seq, doc, bytes }, verdict }
+    return { row: { seq, doc: filedUnder(verdict), bytes }, verdict }
   }
 
   /** What to commit with the entries just folded: the state too, now and then or when `always`. */
@@ -108,7 +130,7 @@ async function readState(store: CommunityStore, roomId: RoomId, keyring: Keyring
   const from = decoding.createDecoder(plain)
   const controlSeq = decoding.readVarUint(from)
   const stored = Keyring.decode(decoding.readVarUint8Array(from))
-  const heads = HeadLog.load(0, await store.heads())
+  const heads = HeadLog.load(windowStart(room.floor), await store.heads())
   const state = heads && decodeState(decoding.readVarUint8Array(from), heads)
   // The state is only a cache of the entries: a damaged one is folded anew, but its keys cannot be.
   if (stored === null) throw new Error('storage.damaged')
@@ -116,5 +138,5 @@ async function readState(store: CommunityStore, roomId: RoomId, keyring: Keyring
     const ladder = stored.get(epoch)
     if (ladder) keyring.add(epoch, ladder)
   }
-  return state ? { state, seq: room.stateSeq, controlSeq } : null
+  return state ? { state, seq: room.stateSeq, controlSeq } : 'damaged'
 }

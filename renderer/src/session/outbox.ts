@@ -21,6 +21,33 @@ export interface Parcel {
   readonly update: Uint8Array
 }
 
+/** Documents whose entries this device counts together. */
+export interface Counted {
+  readonly holds: (doc: string) => boolean
+  /** The highest number given to something that does not wait here. */
+  readonly above: number
+}
+
+const WHOLE: Counted = { holds: () => true, above: 0 }
+
+/** What a row that waits holds, to be judged against another log. */
+export interface WaitingEdit {
+  readonly n: number
+  readonly doc: string
+  readonly updates: readonly Uint8Array[]
+}
+
+/** An edit that a log held which is no longer the community's. */
+export interface ReturnedEdit {
+  readonly doc: string
+  readonly update: Uint8Array
+  /** '' for one's own, which waits again; else why it is only kept here. */
+  readonly refused: string
+}
+
+/** Of another author, and not in the log that the relay has now: kept here, not sent, not shown. */
+export const ELSEWHERE = 'elsewhere'
+
 const label = (id: number, doc: string) => `outbox/${id}/${doc}`
 
 /**
@@ -34,6 +61,8 @@ export class Outbox {
   #nextId: number
   #gathering: { doc: string; update: Uint8Array }[] = []
   #writing: Promise<void> | null = null
+  /** What changes rows that are there waits for what did so before. */
+  #turn: Promise<unknown> = Promise.resolve()
 
   private constructor(store: CommunityStore, seal: RowSeal, rows: Row[]) {
     this.#store = store
@@ -64,7 +93,14 @@ export class Outbox {
   }
 
   get refused(): readonly { doc: string; reason: string }[] {
-    return this.#rows.flatMap(({ doc, refused }) => (refused === '' ? [] : [{ doc, reason: refused }]))
+    return this.#rows.flatMap(({ doc, refused }) =>
+      refused === '' || refused === ELSEWHERE ? [] : [{ doc, reason: refused }],
+    )
+  }
+
+  /** Edits of others that are kept here because the relay's log has lost them, by document. */
+  get elsewhere(): readonly { doc: string }[] {
+    return this.#rows.flatMap(({ doc, refused }) => (refused === ELSEWHERE ? [{ doc }] : []))
   }
 
   /** Everything of one document that still counts here although the log does not hold it. */
@@ -79,8 +115,8 @@ export class Outbox {
   }
 
   /** The highest number given so far, 0 if none. */
-  get topNumber(): number {
-    return Math.max(0, ...this.#rows.map(({ n }) => n))
+  topNumber({ holds, above }: Counted = WHOLE): number {
+    return Math.max(above, ...this.#rows.filter(({ doc }) => holds(doc)).map(({ n }) => n))
   }
 
   /** @returns settles when the edit is on the disk */
@@ -118,12 +154,15 @@ export class Outbox {
   /**
    * Gives numbers to what may be sent and has none that still counts, durably, and returns all that has one.
    * @param counter the last number of ours that the log holds: rows numbered up to it were lost on the way
+   * @param above the last number under which anything else was sent
+   * @param counted which documents these numbers are for; the rest stays as it is
    */
-  async number(counter: number, maySend: (doc: string) => boolean): Promise<Parcel[]> {
+  async number(counter: number, maySend: (doc: string) => boolean, counted: Counted = WHOLE): Promise<Parcel[]> {
     await this.settled()
-    const open = this.#rows.filter(({ refused, doc }) => refused === '' && maySend(doc))
+    const sent = (doc: string) => counted.holds(doc) && maySend(doc)
+    const open = this.#rows.filter(({ refused, doc }) => refused === '' && sent(doc))
     const changed: Row[] = []
-    let next = Math.max(counter, this.topNumber) + 1
+    let next = Math.max(counter, this.topNumber(counted)) + 1
 
     const groups = new Map<string, { n: number; structs: number; bytes: number }>()
     for (const row of open) {
@@ -140,13 +179,13 @@ export class Outbox {
       changed.push({ ...row, n: group.n })
     }
     await this.#replace(changed)
-    return this.#parcels(counter, maySend)
+    return this.#parcels(counter, sent)
   }
 
-  #parcels(counter: number, maySend: (doc: string) => boolean): Parcel[] {
+  #parcels(counter: number, sent: (doc: string) => boolean): Parcel[] {
     const byNumber = new Map<number, Row[]>()
     for (const row of this.#rows)
-      if (row.refused === '' && row.n > counter && maySend(row.doc))
+      if (row.refused === '' && row.n > counter && sent(row.doc))
         byNumber.set(row.n, [...(byNumber.get(row.n) ?? []), row])
     return [...byNumber]
       .sort(([a], [b]) => a - b)
@@ -167,12 +206,49 @@ export class Outbox {
    * Marks everything of one document that waits as refused for good: later edits build on earlier ones.
    * @param along what else belongs in that commit
    */
-  async refuse(doc: string, reason: string, along: Batch): Promise<void> {
-    const rows = this.#rows.filter((row) => row.doc === doc && row.refused === '')
-    await this.#replace(
-      rows.map((row) => ({ ...row, refused: reason })),
-      along,
-    )
+  refuse(doc: string, reason: string, along: Batch): Promise<void> {
+    return this.#inTurn(() => {
+      const rows = this.#rows.filter((row) => row.doc === doc && row.refused === '')
+      return this.#replace(
+        rows.map((row) => ({ ...row, refused: reason })),
+        along,
+      )
+    })
+  }
+
+  /**
+   * Another log takes the place of the one that these rows waited for.
+   * @param holds does that log hold what this row says?
+   * @param returned what it has lost: goes before everything that waits, as it is older
+   * @param along made when nothing is under way any more: the rest of the one commit
+   */
+  rebase(
+    holds: (edit: WaitingEdit) => boolean,
+    returned: readonly ReturnedEdit[],
+    along: (waits: ReadonlySet<string>) => Promise<Batch>,
+  ): Promise<void> {
+    return this.#inTurn(async () => {
+      await this.settled()
+      const before = this.#rows
+      const lost = returned.map(({ doc, update, refused }) => ({ doc, updates: [update], refused }))
+      const stay = before.filter((row) => row.refused !== '' || !holds(row))
+      const waits = new Set([...lost, ...stay].filter(({ refused }) => refused === '').map(({ doc }) => doc))
+      const batch = await along(waits)
+      const rows = [...lost, ...stay].map(({ doc, updates, refused }) => ({
+        id: this.#nextId++,
+        doc,
+        updates,
+        refused,
+        n: 0,
+      }))
+      await this.#store.commit({
+        ...batch,
+        dropOutbox: before.map(({ id }) => id),
+        addOutbox: rows.map((row) => this.#sealed(row)),
+      })
+      const old = new Set(before)
+      this.#rows = [...rows, ...this.#rows.filter((row) => !old.has(row))]
+    })
   }
 
   /** Whether anything of a document still waits, on the disk or on its way there. */
@@ -180,9 +256,9 @@ export class Outbox {
     return this.updatesOf(doc).length > 0
   }
 
-  /** Ids of the rows sent under a number, for the commit that stores the entry they have become. */
-  idsOf(n: number): number[] {
-    return this.#rows.filter((row) => row.n === n).map(({ id }) => id)
+  /** Ids of the rows of a document sent under a number, for the commit that stores the entry they have become. */
+  idsOf(doc: string, n: number): number[] {
+    return this.#rows.filter((row) => row.doc === doc && row.n === n).map(({ id }) => id)
   }
 
   /** After that commit. */
