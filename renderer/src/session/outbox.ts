@@ -154,10 +154,19 @@ export class Outbox {
   /**
    * Gives numbers to what may be sent and has none that still counts, durably, and returns all that has one.
    * @param counter the last number of ours that the log holds: rows numbered up to it were lost on the way
-   * @param above the last number under which anything else was sent
    * @param counted which documents these numbers are for; the rest stays as it is
    */
-  async number(counter: number, maySend: (doc: string) => boolean, counted: Counted = WHOLE): Promise<Parcel[]> {
+  number(counter: number, maySend: (doc: string) => boolean, counted: Counted = WHOLE): Promise<Parcel[]> {
+    return this.#inTurn(() => this.#number(counter, maySend, counted))
+  }
+
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const mine = this.#turn.then(work)
+    this.#turn = mine.catch(() => {})
+    return mine
+  }
+
+  async #number(counter: number, maySend: (doc: string) => boolean, counted: Counted): Promise<Parcel[]> {
     await this.settled()
     const sent = (doc: string) => counted.holds(doc) && maySend(doc)
     const open = this.#rows.filter(({ refused, doc }) => refused === '' && sent(doc))
