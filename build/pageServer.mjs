@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import { extname, join, normalize, sep } from 'node:path'
-import { isLinkWorker, linkWorkerPolicy, pagePolicy } from '../src/main/csp.ts'
+import { policyFor } from '../src/main/csp.ts'
 import { MIME } from '../src/main/mime.ts'
 import { at } from './lib/paths.mjs'
 
@@ -21,7 +21,7 @@ export async function servePage({ port = 0, relays = [], suggestedRelay, sample 
       response
         .writeHead(status, {
           'content-type': kind,
-          'content-security-policy': isLinkWorker(pathname) ? linkWorkerPolicy(relays) : pagePolicy(),
+          'content-security-policy': policyFor(pathname, relays),
           'x-content-type-options': 'nosniff',
           'referrer-policy': 'no-referrer',
         })

@@ -1,3 +1,4 @@
+import type { Page, Worker } from '@playwright/test'
 import { expect, test } from '../fixtures/member.ts'
 
 const ORIGIN = 'app://kith'
@@ -159,18 +160,81 @@ test('a second start on the same profile ends itself and brings the first to the
   expect(await first.page.evaluate(() => document.title)).toContain('Kith')
 })
 
+/** The worker in which the session runs. */
+async function sessionWorker(page: Page): Promise<Worker> {
+  const found = () => page.workers().find((worker) => worker.url().includes('/sessionWorker-'))
+  await expect.poll(found).toBeDefined()
+  return found() as Worker
+}
+
+test('the session, which holds the keys, can connect nowhere and runs no text as code', async ({ launch, relay }) => {
+  const { page } = await launch()
+  await page.evaluate(
+    (url) =>
+      (globalThis as unknown as { kithBridge: { allowRelay(url: string): Promise<void> } }).kithBridge.allowRelay(url),
+    relay.url,
+  )
+  const worker = await sessionWorker(page)
+  const policy = await page.evaluate(
+    async (url) => (await fetch(url)).headers.get('content-security-policy'),
+    worker.url(),
+  )
+  expect(policy).toContain("connect-src 'none'")
+  expect(policy).toContain("script-src 'self' 'wasm-unsafe-eval';")
+  const refused = await worker.evaluate(async (url) => {
+    const seen: string[] = []
+    addEventListener('securitypolicyviolation', (event) =>
+      seen.push((event as SecurityPolicyViolationEvent).effectiveDirective),
+    )
+    const outcome = (work: Promise<unknown>) =>
+      work.then(
+        () => 'went through',
+        () => 'refused',
+      )
+    const socket = new Promise((opened, failed) => {
+      const line = new WebSocket(url)
+      line.onopen = opened
+      line.onerror = failed
+    })
+    // In a task of its own: what a debugger evaluates may use eval.
+    const evaluated = new Promise((done, failed) => {
+      setTimeout(() => {
+        try {
+          done(new Function('return 1')())
+        } catch (error) {
+          failed(error)
+        }
+      })
+    })
+    const outcomes = {
+      socket: await outcome(socket),
+      relay: await outcome(fetch(url.replace('ws', 'http'))),
+      own: await outcome(fetch('/index.html')),
+      elsewhere: await outcome(fetch('https://example.com/', { mode: 'no-cors' })),
+      script: await outcome(import(`${url.replace('ws', 'http')}/x.js`)),
+      evaluated: await outcome(evaluated),
+    }
+    return { outcomes, seen: [...new Set(seen)].sort() }
+  }, relay.url)
+  expect(new Set(Object.values(refused.outcomes))).toEqual(new Set(['refused']))
+  expect(refused.seen).toContain('connect-src')
+})
+
 test('only the link worker may connect, and only to a relay that was chosen', async ({ launch, relay }) => {
   const { page } = await launch()
+  const session = (await sessionWorker(page)).url()
   const tryToConnect = () =>
-    page.evaluate(async (url) => {
-      const script = [...document.scripts].map(({ src }) => src).find((src) => src.includes('/assets/')) ?? ''
-      const name = /linkWorker-[\w-]+\.js/.exec(await (await fetch(script)).text())?.[0]
-      const worker = new Worker(`/assets/${name}`, { type: 'module' })
-      return new Promise<string>((done) => {
-        worker.onmessage = ({ data }: MessageEvent<object>) => done(Object.keys(data)[0] ?? '')
-        worker.postMessage({ open: `${url}/${'0'.repeat(64)}` })
-      })
-    }, relay.url)
+    page.evaluate(
+      async ({ url, session }) => {
+        const name = /linkWorker-[\w-]+\.js/.exec(await (await fetch(session)).text())?.[0]
+        const worker = new Worker(`/assets/${name}`, { type: 'module' })
+        return new Promise<string>((done) => {
+          worker.onmessage = ({ data }: MessageEvent<object>) => done(Object.keys(data)[0] ?? '')
+          worker.postMessage({ open: `${url}/${'0'.repeat(64)}` })
+        })
+      },
+      { url: relay.url, session },
+    )
   expect(await tryToConnect()).toBe('closed')
   await page.evaluate(
     (url) =>

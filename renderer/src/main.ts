@@ -1,56 +1,60 @@
+import './startSession.ts'
 import './ui/style.ts'
 import { mount } from 'svelte'
 import App from './app/App.svelte'
 import StartFailed from './app/StartFailed.svelte'
 import { browserPlatform } from './platform/browser.ts'
 import { electronPlatform } from './platform/electron.ts'
-import { Communities } from './session/communities.ts'
-import { openStorage } from './storage/dexieStorage.ts'
+import { CommunityHost } from './session/communityHost.ts'
+import type { Begin } from './sessionWorker.ts'
+import { sessionWorker } from './startSession.ts'
 import { AppStore } from './stores/appStore.svelte.ts'
-import { relayDial } from './sync/relayLink.ts'
 import { Theme } from './ui/theme.svelte.ts'
 
 const FRAME_MS = 12
 
 /** @returns waits for the next task once the running one has taken most of a frame, else not at all */
 function breather(): () => Promise<void> {
-  let began = 0
-  return async () => {
-    const now = performance.now()
-    if (began === 0) began = now
-    if (now - began < FRAME_MS) return
-    await new Promise<void>((done) => setTimeout(done))
+  const { port1, port2 } = new MessageChannel()
+  const resting: (() => void)[] = []
+  port1.onmessage = () => {
     began = performance.now()
+    for (const go of resting.splice(0)) go()
+  }
+  let began = performance.now()
+  return () => {
+    if (performance.now() - began < FRAME_MS) return Promise.resolve()
+    // Unlike a timer, a message has no least delay.
+    return new Promise<void>((done) => {
+      resting.push(done)
+      port2.postMessage(null)
+    })
   }
 }
 
-/** The composition root: the only place where platform, storage, session and stores are made. */
+/** The composition root of the window: platform, the session's other end, and stores are made here. */
 async function compose(): Promise<AppStore> {
   const platform = electronPlatform() ?? browserPlatform()
-  const info = await platform.info()
-  const { key, protection } = await platform.localKey()
-  const storage = await openStorage()
-  const communities = await Communities.open(storage, new Uint8Array(key), {
-    timer: {
-      after: (ms, work) => {
-        const timer = setTimeout(work, ms)
-        return () => clearTimeout(timer)
-      },
-      random: Math.random,
-    },
-    now: Date.now,
-    dialRelay: relayDial,
+  const [info, { key, protection }] = await Promise.all([platform.info(), platform.localKey()])
+  sessionWorker.postMessage({ key: new Uint8Array(key) } satisfies Begin)
+  const randomBytes = (length: number) => crypto.getRandomValues(new Uint8Array(length))
+  const communities = new CommunityHost(sessionWorker, {
+    randomId: () => crypto.getRandomValues(new Uint32Array(1))[0] ?? 0,
     breathe: breather(),
   })
-  const randomBytes = (length: number) => crypto.getRandomValues(new Uint8Array(length))
   const app = new AppStore(platform, info, protection, communities, { now: Date.now, randomBytes })
   await app.start()
   return app
 }
 
+/** A session that cannot even be loaded would else keep the window waiting for ever. */
+const broken = new Promise<never>((_, failed) => {
+  sessionWorker.onerror = (event) => failed(new Error(event.message || 'session.failed'))
+})
+
 const target = document.getElementById('app') ?? document.body
 const theme = new Theme()
-compose().then(
+Promise.race([compose(), broken]).then(
   (app) => mount(App, { target, props: { app, theme } }),
   (error: unknown) => {
     console.error(error)

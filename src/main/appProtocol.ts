@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { extname, join, normalize, sep } from 'node:path'
 import { net, protocol } from 'electron'
-import { isLinkWorker, linkWorkerPolicy, pagePolicy } from './csp.ts'
+import { policyFor } from './csp.ts'
 import { MIME } from './mime.ts'
 
 const SCHEME = 'app'
@@ -21,7 +21,7 @@ export function registerScheme(): void {
 function headers(pathname: string, type: string, relays: readonly string[], dev: boolean): Headers {
   return new Headers({
     'content-type': type,
-    'content-security-policy': isLinkWorker(pathname) ? linkWorkerPolicy(relays) : pagePolicy(dev),
+    'content-security-policy': policyFor(pathname, relays, dev),
     'x-content-type-options': 'nosniff',
     'referrer-policy': 'no-referrer',
     'cross-origin-opener-policy': 'same-origin',

@@ -1,6 +1,6 @@
 /**
- * The Content-Security-Policy of every response. The page itself may connect nowhere: only the link worker, a file of its
- * own with a policy of its own, may, and only to the relays the user has chosen.
+ * The Content-Security-Policy of every response. Neither the page nor the session worker may connect anywhere: only the link
+ * worker, a file of its own with a policy of its own, may, and only to the relays the user has chosen.
  */
 
 const base = [
@@ -15,7 +15,7 @@ const base = [
 const scripts = "script-src 'self' 'wasm-unsafe-eval'"
 
 /** @param dev the dev server injects styles and talks to its own socket */
-export function pagePolicy(dev = false): string {
+function pagePolicy(dev = false): string {
   return [
     ...base,
     scripts,
@@ -27,12 +27,21 @@ export function pagePolicy(dev = false): string {
   ].join('; ')
 }
 
-/** @param relays origins such as `wss://relay.example` */
-export function linkWorkerPolicy(relays: readonly string[]): string {
+function linkWorkerPolicy(relays: readonly string[]): string {
   return [...base, scripts, `connect-src ${relays.length > 0 ? relays.join(' ') : "'none'"}`].join('; ')
 }
 
-/** @param pathname of a response @returns whether it is the script that may open connections */
-export function isLinkWorker(pathname: string): boolean {
-  return /\/linkWorker[.-][^/]*$/.test(pathname)
+/** The session holds keys and everything that is stored: it may start link workers and connect nowhere. */
+function sessionWorkerPolicy(): string {
+  return [...base, scripts, "connect-src 'none'", "worker-src 'self'"].join('; ')
+}
+
+/**
+ * @param pathname of a response: the scripts of workers have policies of their own, everything else has the page's
+ * @param relays origins such as `wss://relay.example`
+ */
+export function policyFor(pathname: string, relays: readonly string[], dev = false): string {
+  if (/\/linkWorker[.-][^/]*$/.test(pathname)) return linkWorkerPolicy(relays)
+  if (/\/sessionWorker[.-][^/]*$/.test(pathname)) return sessionWorkerPolicy()
+  return pagePolicy(dev)
 }

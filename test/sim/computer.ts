@@ -1,6 +1,6 @@
 import { Communities } from '../../renderer/src/session/communities.ts'
 import type { CommunitySession } from '../../renderer/src/session/communitySession.ts'
-import type { OpenDoc } from '../../renderer/src/session/documents.ts'
+import { Documents, type OpenDoc } from '../../renderer/src/session/documents.ts'
 import { memoryStorage } from '../../renderer/src/storage/memoryStorage.ts'
 import type { Batch, CommunityStore, Storage } from '../../renderer/src/storage/store.ts'
 import type { Timer } from '../../renderer/src/sync/reconnect.ts'
@@ -80,6 +80,7 @@ export class Computer {
   communities: Communities | null = null
   session: CommunitySession | null = null
   room: RoomId | null = null
+  #documents: Documents | null = null
   readonly docs = new Map<string, OpenDoc>()
   /** Doc keys whose edits were refused at some time: what was typed there is kept aside, not shared. */
   readonly refused = new Set<string>()
@@ -101,7 +102,6 @@ export class Computer {
     this.communities = await Communities.open(disk.wrap(this.#storage), new Uint8Array(32).fill(7), {
       timer: this.#clock.timer(),
       now: () => 0,
-      breathe: async () => {},
       dialRelay: (url) => {
         const dial = this.#network.dial(url, (cut) => this.#cut.push(cut))
         return (handlers) => {
@@ -130,7 +130,8 @@ export class Computer {
     for (const cut of this.#cut.splice(0)) cut()
     for (const open of this.docs.values()) open.release()
     this.docs.clear()
-    this.session?.documents.closeAll()
+    this.#documents?.closeAll()
+    this.#documents = null
     this.session = null
     this.communities = null
   }
@@ -152,7 +153,12 @@ export class Computer {
   async open(key: string): Promise<OpenDoc | null> {
     const held = this.docs.get(key)
     if (held || !this.session) return held ?? null
-    const open = await this.session.open(key)
+    this.#documents ??= new Documents({
+      source: this.session.documents,
+      randomId: () => 1, // for imports, which no run makes
+      breathe: async () => {},
+    })
+    const open = await this.#documents.open(key)
     this.docs.set(key, open)
     open.onReplaced(() => {
       this.refused.add(key)

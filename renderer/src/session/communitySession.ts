@@ -13,7 +13,7 @@ import { containsHead, type State } from '#shared/log/state.ts'
 import { writeMailboxDelete } from '#shared/protocol/frames.ts'
 import { type About, sealAbout } from './about.ts'
 import { type DocKey, docKey } from './docKey.ts'
-import { Documents, type OpenDoc } from './documents.ts'
+import { DocService } from './docService.ts'
 import { Emitter } from './emitter.ts'
 import { fetchMailbox, invite, roomUrl } from './invites.ts'
 import { PresenceHub } from './presenceHub.ts'
@@ -36,13 +36,12 @@ export interface Surroundings {
   readonly now: () => number
   /** @param url of a community at its relay */
   readonly dialRelay: (url: string) => Dial
-  /** Lets the window draw and answer, if it has not for a while. */
-  readonly breathe: () => Promise<void>
 }
 
 /** A document of the community, from the log: what it is and who may write it. */
 export interface DocInfo {
   readonly id: DocId
+  /** See DocKind. */
   readonly kind: number
   readonly write: Role
   readonly mayWrite: boolean
@@ -51,7 +50,8 @@ export interface DocInfo {
 /** One open community: its log, its documents, its people and its relay. */
 export class CommunitySession {
   readonly room: RoomId
-  readonly documents: Documents
+  /** What documents in use are fed from. They themselves live in the window. */
+  readonly documents: DocService
   /** People or documents have changed. */
   readonly changed = new Emitter<void>()
   readonly status: Emitter<SyncStatus>
@@ -84,17 +84,16 @@ export class CommunitySession {
       me,
       keyring,
       state: () => replica.state,
-      documents: () => this.documents,
+      show: (key, update) => this.documents.arrived(key, update),
       send: (payload) => replica.sendPresence(payload),
       forkSeen: (by) => replica.warnOfFork(by),
     })
-    this.documents = new Documents({
+    this.documents = new DocService({
       room: replica.room,
       keyring,
       store,
       seal: world.seal,
       randomId,
-      breathe: world.breathe,
       pending: (key) => replica.pending(key),
       edit: (key, update) => replica.edit(key, update),
       presence: (key, update) => hub.local(key, update),
@@ -102,7 +101,7 @@ export class CommunitySession {
     replica.applied.on((entries) => this.documents.applied(entries))
     replica.refusedDocs.on((key) => this.documents.replace(key))
     replica.presence.on((payload) => hub.remote(payload))
-    replica.presenceAsked.on(() => hub.asked())
+    replica.presenceAsked.on(() => this.documents.asked())
     this.#openInvites = mailboxesOf(replica.state)
     replica.authority.on(() => {
       this.changed.emit()
@@ -214,19 +213,17 @@ export class CommunitySession {
     return roster(this.#replica.state, this.#replica.registers(PROFILE), this.member)
   }
 
-  /** @param kind see DocKind */
-  docs(kind: number): DocInfo[] {
-    return [...this.#replica.state.docs]
-      .filter(([, doc]) => doc.kind === kind)
-      .map(([id, doc]) => ({ id, kind, write: doc.write, mayWrite: this.#replica.mayWrite(docKey(id, null)) }))
+  docs(): DocInfo[] {
+    return [...this.#replica.state.docs].map(([id, { kind, write }]) => ({
+      id,
+      kind,
+      write,
+      mayWrite: this.#replica.mayWrite(docKey(id, null)),
+    }))
   }
 
   mayWrite(key: DocKey): boolean {
     return this.#replica.mayWrite(key)
-  }
-
-  open(key: DocKey): Promise<OpenDoc> {
-    return this.documents.open(key)
   }
 
   /** What was kept of how a document looks; null if nothing was. */
@@ -238,11 +235,6 @@ export class CommunitySession {
   /** Keeps how a document looks, for the moment until it is decoded the next time. */
   keepGlimpse(key: DocKey, plain: Uint8Array): Promise<void> {
     return this.#store.commit({ views: [{ doc: key, sealed: this.#world.seal.seal(`view/${key}`, plain) }] })
-  }
-
-  /** See Documents.writeNew. */
-  writeNew(items: Parameters<Documents['writeNew']>[0]): Promise<void> {
-    return this.documents.writeNew(items)
   }
 
   /** Edits that the community will not take, by document. */
@@ -354,7 +346,6 @@ export class CommunitySession {
 
   /** Writes what is in memory and lets go. */
   async close(): Promise<void> {
-    this.documents.closeAll()
     await this.#replica.close()
   }
 }

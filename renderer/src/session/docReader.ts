@@ -1,9 +1,9 @@
 import type { CommunityStore, DocRow } from '#renderer/storage/store.ts'
-import { openContent } from '#shared/log/entry.ts'
 import type { RoomId } from '#shared/log/ids.ts'
 import type { Keyring } from '#shared/log/keyring.ts'
 import type { DocKey } from './docKey.ts'
 import type { RowSeal } from './rowSeal.ts'
+import { updatesIn } from './rowUpdates.ts'
 import { mergeUpdates, packUpdates, unpackUpdates } from './updates.ts'
 
 /** With more entries than this behind it, a document's state is written anew when it is read. */
@@ -19,6 +19,8 @@ export interface DocReaderOptions {
   readonly seal: RowSeal
   /** 32 random bits */
   readonly randomId: () => number
+  /** Counts the logs that this one has replaced: what was read of one must not be kept as the state of the next. */
+  readonly log: () => number
   /** Edits that wait for the log. */
   readonly pending: (key: DocKey) => Uint8Array[]
 }
@@ -41,10 +43,13 @@ export class DocReader {
 
   /** A document that is read for the first time gets its client id, durable before it is used. */
   async read(key: DocKey): Promise<StoredDoc> {
-    const row = (await this.#options.store.doc(key)) ?? (await this.#firstRow(key))
+    const { room, keyring, store, log } = this.#options
+    const now = log()
+    const row = (await store.doc(key)) ?? (await this.#firstRow(key))
     const stored = this.#storedState(row)
-    const entries = await this.#options.store.entriesOf(key, stored ? row.seq : 0)
-    const pieces = [...(stored ?? []), ...inPieces(this.#updatesIn(entries.map(({ bytes }) => bytes)))]
+    const entries = await store.entriesOf(key, stored ? row.seq : 0)
+    const pieces = [...(stored ?? []), ...inPieces(await updatesIn(room, keyring, entries))]
+    if (log() !== now) return this.read(key)
     const last = entries.at(-1)
     if (last && entries.length > CACHE_AFTER) await this.#keep({ ...row, seq: last.seq }, pieces)
     return { clientId: row.clientId, updates: [...pieces, ...this.#options.pending(key)] }
@@ -63,15 +68,6 @@ export class DocReader {
     return plain && unpackUpdates(plain)
   }
 
-  /** @param entries of one document, as they stand in the log */
-  #updatesIn(entries: readonly Uint8Array[]): Uint8Array[] {
-    const { room, keyring } = this.#options
-    return entries.flatMap((bytes) => {
-      const content = openContent(room, keyring, bytes)
-      return content?.body.kind === 'update' ? [content.body.update] : []
-    })
-  }
-
   async #keep(row: DocRow, pieces: readonly Uint8Array[]): Promise<void> {
     const { store, seal } = this.#options
     const state = packUpdates(pieces.length > MOST_PIECES ? inPieces(pieces) : pieces)
@@ -80,7 +76,7 @@ export class DocReader {
 }
 
 /** Merges neighbours until a piece is about as large as can be decoded between two frames. */
-function inPieces(updates: readonly Uint8Array[]): Uint8Array[] {
+export function inPieces(updates: readonly Uint8Array[]): Uint8Array[] {
   const pieces: Uint8Array[] = []
   let gathered: Uint8Array[] = []
   let bytes = 0

@@ -1,17 +1,17 @@
-import { Awareness } from 'y-protocols/awareness'
+import { Awareness, encodeAwarenessUpdate } from 'y-protocols/awareness'
 import { WebsocketProvider } from 'y-websocket'
 import * as Y from 'yjs'
 import type { DocKey } from './docKey.ts'
-import { DocReader, type DocReaderOptions } from './docReader.ts'
 import { docSocketFor } from './docSocket.ts'
-import type { Applied } from './replica.ts'
-import { mergeUpdates, packUpdates } from './updates.ts'
+import type { DocNews, DocSource } from './docSource.ts'
+import { mergeUpdates } from './updates.ts'
 
-export interface DocumentsOptions extends DocReaderOptions {
+export interface DocumentsOptions {
+  readonly source: DocSource
+  /** 32 random bits */
+  readonly randomId: () => number
   /** Lets the window draw and answer, if it has not for a while. */
   readonly breathe: () => Promise<void>
-  readonly edit: (key: DocKey, update: Uint8Array) => Promise<void>
-  readonly presence: (key: DocKey, update: Uint8Array) => void
 }
 
 /** A document in use. It holds everything this computer has of it, and merges what comes in by itself. */
@@ -34,33 +34,39 @@ interface Live {
   /** Where to hand what comes in, once the provider listens; until then it gathers in `missed`. */
   readonly targets: Set<Target>
   readonly missed: Uint8Array[]
+  /** What has come in and is not applied yet: it is applied piece by piece. */
+  readonly incoming: Uint8Array[]
+  delivering: boolean
   readonly replaced: Set<() => void>
-  readonly ready: Promise<WebsocketProvider>
+  readonly ready: Promise<WebsocketProvider | null>
   provider: WebsocketProvider | null
   users: number
 }
 
-/** The documents in use, each once. */
+/** The documents in use, each once, as Y.Docs. Everything else of a community is behind `source`. */
 export class Documents {
   readonly #options: DocumentsOptions
-  readonly #reader: DocReader
+  readonly #source: DocSource
   readonly #live = new Map<DocKey, Live>()
 
   constructor(options: DocumentsOptions) {
     this.#options = options
-    this.#reader = new DocReader(options)
+    this.#source = options.source
+    this.#source.news.on((news) => this.#hear(news))
   }
 
   /** Opens a document, whole: an edit made right after is based on all that is here. */
   async open(key: DocKey): Promise<OpenDoc> {
     const live = this.#live.get(key) ?? this.#start(key)
     live.users += 1
-    const { awareness } = await live.ready
+    const provider = await live.ready
+    // Replaced or closed while it was read: what there is now is another one.
+    if (provider === null) return this.open(key)
     let released = false
     return {
       key,
       doc: live.doc,
-      awareness,
+      awareness: provider.awareness,
       onReplaced: (listener) => {
         live.replaced.add(listener)
         return () => live.replaced.delete(listener)
@@ -78,61 +84,69 @@ export class Documents {
    * Writes documents that nobody has written before, without opening them for use: for imports, which bring many at once.
    * @returns settles when all are on the disk
    */
-  async writeNew(items: readonly { readonly key: DocKey; readonly write: (doc: Y.Doc) => void }[]): Promise<void> {
-    const { store, seal, randomId, edit } = this.#options
-    const empty = packUpdates([])
+  writeNew(items: readonly { readonly key: DocKey; readonly write: (doc: Y.Doc) => void }[]): Promise<void> {
     const written = items.map(({ key, write }) => {
       const doc = new Y.Doc()
-      doc.clientID = randomId()
+      doc.clientID = this.#options.randomId()
       write(doc)
       const update = Y.encodeStateAsUpdate(doc)
       doc.destroy()
-      return { key, update, row: { doc: key, clientId: doc.clientID, seq: 0, state: seal.seal(`doc/${key}`, empty) } }
+      return { key, clientId: doc.clientID, update }
     })
-    await store.commit({ docs: written.map(({ row }) => row) })
-    await Promise.all(written.map(({ key, update }) => edit(key, update)))
-  }
-
-  /** Entries that have become part of the log. */
-  applied(entries: readonly Applied[]): void {
-    const byDoc = new Map<DocKey, Uint8Array[]>()
-    for (const { doc, update } of entries) if (this.#live.has(doc)) byDoc.set(doc, [...(byDoc.get(doc) ?? []), update])
-    for (const [key, updates] of byDoc) {
-      const live = this.#live.get(key)
-      if (!live) continue
-      const merged = mergeUpdates(updates)
-      if (live.targets.size === 0) live.missed.push(merged)
-      for (const target of live.targets) target.update(merged)
-    }
-  }
-
-  presence(key: DocKey, update: Uint8Array): void {
-    for (const target of this.#live.get(key)?.targets ?? []) target.presence(update)
-  }
-
-  /** The presence of everything open, to answer those who ask. */
-  *states(): Iterable<[DocKey, Awareness]> {
-    for (const [key, { provider }] of this.#live) if (provider) yield [key, provider.awareness]
-  }
-
-  /** Lets go of a document whose local edits no longer count; whoever has it open is told to open it again. */
-  replace(key: DocKey): void {
-    const live = this.#live.get(key)
-    if (!live) return
-    this.#end(key, live)
-    for (const listener of live.replaced) listener()
+    return this.#source.writeNew(written)
   }
 
   closeAll(): void {
     for (const [key, live] of this.#live) this.#end(key, live)
   }
 
+  #hear(news: DocNews): void {
+    if (news.kind === 'asked') {
+      this.#showPresence()
+      return
+    }
+    const live = this.#live.get(news.key)
+    if (!live) return
+    if (news.kind === 'presence') for (const target of live.targets) target.presence(news.update)
+    else if (news.kind === 'replaced') this.#replace(news.key, live)
+    else {
+      live.incoming.push(...news.updates)
+      if (!live.delivering) void this.#deliver(live)
+    }
+  }
+
+  /** Tells whoever asked what is open here. */
+  #showPresence(): void {
+    for (const [key, { provider }] of this.#live) {
+      const awareness = provider?.awareness
+      if (awareness && awareness.getLocalState() !== null)
+        this.#source.presence(key, encodeAwarenessUpdate(awareness, [awareness.clientID]))
+    }
+  }
+
+  async #deliver(live: Live): Promise<void> {
+    live.delivering = true
+    for (let update = live.incoming.shift(); update; update = live.incoming.shift()) {
+      if (live.targets.size === 0) live.missed.push(update)
+      for (const target of live.targets) target.update(update)
+      if (live.incoming.length > 0) await this.#options.breathe()
+    }
+    live.delivering = false
+  }
+
+  /** Lets go of a document whose local edits no longer count; whoever has it open is told to open it again. */
+  #replace(key: DocKey, live: Live): void {
+    this.#end(key, live)
+    for (const listener of live.replaced) listener()
+  }
+
   #start(key: DocKey): Live {
-    const doc = new Y.Doc({ gc: true })
     const live: Live = {
-      doc,
+      doc: new Y.Doc({ gc: true }),
       targets: new Set(),
       missed: [],
+      incoming: [],
+      delivering: false,
       replaced: new Set(),
       ready: Promise.resolve().then(() => this.#load(key, live)),
       provider: null,
@@ -142,36 +156,52 @@ export class Documents {
     return live
   }
 
-  async #load(key: DocKey, live: Live): Promise<WebsocketProvider> {
+  /** @returns null when the document was let go meanwhile */
+  async #load(key: DocKey, live: Live): Promise<WebsocketProvider | null> {
     const { doc } = live
-    const { clientId, updates } = await this.#reader.read(key)
-    // Yjs takes a fresh client id when it is handed its own past as somebody else's update, so the id comes second.
-    for (const update of updates) {
-      Y.applyUpdate(doc, update)
-      await this.#options.breathe()
+    const gone = () => this.#live.get(key) !== live
+    try {
+      const { clientId, updates } = await this.#source.open(key)
+      // Yjs takes a fresh client id when it is handed its own past as somebody else's update, so the id comes second.
+      for (const update of updates) {
+        if (gone()) return null
+        Y.applyUpdate(doc, update)
+        await this.#options.breathe()
+      }
+      if (gone()) return null
+      doc.clientID = clientId
+    } catch (error) {
+      if (!gone()) this.#end(key, live)
+      throw error
     }
-    doc.clientID = clientId
-    const socket = docSocketFor({
-      state: () => mergeUpdates(live.missed.splice(0)),
-      edit: (update) => void this.#options.edit(key, update).catch(() => {}), // the status tells that storage failed
-      presence: (update) => this.#options.presence(key, update),
-      attach: (target) => {
-        live.targets.add(target)
-        return () => live.targets.delete(target)
-      },
-    })
-    const provider = new WebsocketProvider('kith:', key, doc, {
-      WebSocketPolyfill: socket,
-      disableBc: true,
-      awareness: new Awareness(doc),
-    })
+    const provider = this.#provide(key, live)
     live.provider = provider
     await new Promise<void>((done) => provider.once('sync', () => done()))
     return provider
   }
 
+  #provide(key: DocKey, live: Live): WebsocketProvider {
+    const socket = docSocketFor({
+      state: () => mergeUpdates(live.missed.splice(0)),
+      edit: (update) => void this.#source.edit(key, update).catch(() => {}), // the status tells that storage failed
+      presence: (update) => this.#source.presence(key, update),
+      attach: (target) => {
+        live.targets.add(target)
+        return () => live.targets.delete(target)
+      },
+    })
+    return new WebsocketProvider('kith:', key, live.doc, {
+      WebSocketPolyfill: socket,
+      disableBc: true,
+      awareness: new Awareness(live.doc),
+    })
+  }
+
   #end(key: DocKey, live: Live): void {
-    if (this.#live.get(key) === live) this.#live.delete(key)
+    if (this.#live.get(key) === live) {
+      this.#live.delete(key)
+      this.#source.close(key)
+    }
     live.provider?.destroy()
     live.provider?.awareness.destroy()
     live.doc.destroy()

@@ -1,18 +1,18 @@
-import { encodeAwarenessUpdate, modifyAwarenessUpdate } from 'y-protocols/awareness'
+import { modifyAwarenessUpdate } from 'y-protocols/awareness'
 import type { Identity } from '#shared/log/identity.ts'
 import type { DeviceId, RoomId } from '#shared/log/ids.ts'
 import type { Keyring } from '#shared/log/keyring.ts'
 import { openPresence, sealPresence } from '#shared/log/presence.ts'
 import { containsHead, roleOf, type State } from '#shared/log/state.ts'
 import { type DocKey, docKey, readDocKey } from './docKey.ts'
-import type { Documents } from './documents.ts'
 
 interface HubOptions {
   readonly room: RoomId
   readonly me: Identity
   readonly keyring: Keyring
   readonly state: () => State
-  readonly documents: () => Documents
+  /** Shows somebody's presence in a document. */
+  readonly show: (key: DocKey, awareness: Uint8Array) => void
   readonly send: (payload: Uint8Array) => void
   /** Somebody has seen another history than we have. */
   readonly forkSeen: (by: DeviceId) => void
@@ -36,20 +36,14 @@ export class PresenceHub {
     if (payload) send(payload)
   }
 
-  /** Somebody asks who is here. */
-  asked(): void {
-    for (const [key, awareness] of this.#options.documents().states())
-      if (awareness.getLocalState() !== null) this.local(key, encodeAwarenessUpdate(awareness, [awareness.clientID]))
-  }
-
   remote(payload: Uint8Array): void {
-    const { room, keyring, me, state, documents, forkSeen } = this.#options
+    const { room, keyring, me, state, show, forkSeen } = this.#options
     const found = openPresence(room, keyring, payload, (device) =>
       roleOf(state(), device) === null ? null : (state().devices.get(device)?.signPublic ?? null),
     )
     if (found === null || found.author === me.id) return
     if (containsHead(state(), found.seen.index, found.seen.head) === 'no') forkSeen(found.author)
-    documents().presence(docKey(found.doc, found.part), this.#signed(found.awareness, found.author))
+    show(docKey(found.doc, found.part), this.#signed(found.awareness, found.author))
   }
 
   /** Whatever the state says of its owner, the name is that of the device that signed it. */

@@ -4,7 +4,7 @@ import type { Timer } from '#renderer/sync/reconnect.ts'
 import { writeContent, writeControl } from '#shared/log/author.ts'
 import type { Verdict } from '#shared/log/fold.ts'
 import type { Identity } from '#shared/log/identity.ts'
-import { Audience, type DeviceId, type MemberId, type Role, type RoomId } from '#shared/log/ids.ts'
+import type { DeviceId, type MemberId, type Role, type RoomId } from '#shared/log/ids.ts'
 import type { Keyring } from '#shared/log/keyring.ts'
 import { roleOf, type State } from '#shared/log/state.ts'
 import type { Refusal, Rotation, Step2Frame } from '#shared/protocol/frames.ts'
@@ -111,7 +111,7 @@ export class Replica {
       settled: () => this.#conversation?.phase === 'live' && this.role !== null,
       listening: () => this.#conversation?.mayWrite === true,
       mayWrite: (doc) => this.mayWrite(doc),
-      write: (body, n) => writeContent(this.state, this.#context, body, Audience.everyone, n),
+      write: (body, audience, n) => writeContent(this.state, this.#context, body, audience, n),
       append,
       nextRef: () => ++this.#ref,
       randomId: options.randomId,
@@ -267,7 +267,9 @@ export class Replica {
       throw error
     }
     this.#outbox.drop(done)
-    for (const { verdict } of own) if (verdict.n !== undefined) this.#sender.echoed(verdict.n)
+    for (const { verdict } of own)
+      if (verdict.n !== undefined && verdict.body?.kind === 'update')
+        this.#sender.echoed(docKey(verdict.body.doc, verdict.body.part), verdict.n)
     for (const { verdict } of void_) await this.#refuseOwn(verdict)
     this.#registers.take(registers)
     this.#show(folded, registers, control)
@@ -277,7 +279,7 @@ export class Replica {
 
   #ownRows(verdict: Verdict): number[] {
     if (verdict.n === undefined || verdict.body?.kind !== 'update') return []
-    return this.#outbox.idsOf(verdict.n)
+    return this.#outbox.idsOf(docKey(verdict.body.doc, verdict.body.part), verdict.n)
   }
 
   async #refuseOwn(verdict: Verdict): Promise<void> {
@@ -331,7 +333,7 @@ export class Replica {
       throw error
     }
     this.#tell()
-    await this.flush()
+    void this.flush()
   }
 
   /** May this device write the document now? */

@@ -1,6 +1,7 @@
 import type { HostInfo, KeyProtection, Platform } from '#renderer/platform/platform.ts'
-import type { Communities, CommunityEntry } from '#renderer/session/communities.ts'
-import type { CommunitySession } from '#renderer/session/communitySession.ts'
+import type { CommunityEntry } from '#renderer/session/communities.ts'
+import type { CommunityHost } from '#renderer/session/communityHost.ts'
+import type { OpenCommunity } from '#renderer/session/openCommunity.ts'
 import { HUES, type Hue } from '#shared/domain/hue.ts'
 import { CommunityStore, type Tools } from './communityStore.svelte.ts'
 import { type CommunityTemplate, fillCommunity } from './foundation.ts'
@@ -11,19 +12,23 @@ export interface Invitation {
   readonly text: string
 }
 
+export type ReadInvitation =
+  | { readonly ok: true; readonly invitation: Invitation }
+  | { readonly ok: false; readonly code: string }
+
 /** Everything above one community: which there are, which is open, and how one comes to be. */
 export class AppStore {
   readonly platform: Platform
   readonly info: HostInfo
   readonly protection: KeyProtection
-  readonly #communities: Communities
+  readonly #communities: CommunityHost
   readonly #tools: Tools
   entries: readonly CommunityEntry[] = $state.raw([])
   current: CommunityStore | null = $state.raw(null)
   /** An invitation the app was opened with; nothing is done with it before consent. */
   invitation: Invitation | null = $state.raw(null)
 
-  constructor(platform: Platform, info: HostInfo, protection: KeyProtection, communities: Communities, tools: Tools) {
+  constructor(platform: Platform, info: HostInfo, protection: KeyProtection, communities: CommunityHost, tools: Tools) {
     this.platform = platform
     this.info = info
     this.protection = protection
@@ -37,8 +42,8 @@ export class AppStore {
     const first = this.entries.find(({ room }) => room === last) ?? this.entries[0]
     if (first) await this.open(first.room)
     const link = await this.platform.takeDeepLink()
-    if (link !== null) this.openLink(link)
-    this.platform.onDeepLink((text) => this.openLink(text))
+    if (link !== null) await this.openLink(link)
+    this.platform.onDeepLink((text) => void this.openLink(text))
     this.platform.onBeforeClose(async () => {
       await this.current?.close()
     })
@@ -57,7 +62,7 @@ export class AppStore {
     await this.#show(await this.#communities.open(entry.room))
   }
 
-  async #show(session: CommunitySession): Promise<void> {
+  async #show(session: OpenCommunity): Promise<void> {
     this.current = await CommunityStore.open(session, this.#tools)
     localStorage.setItem('kith.last', session.room)
     await this.#refresh()
@@ -80,26 +85,26 @@ export class AppStore {
   }
 
   /** Reads an invitation for showing; `relay` says where joining would connect. */
-  readInvitation(text: string): { ok: true; invitation: Invitation } | { ok: false; code: string } {
-    const read = this.#communities.readLink(text)
-    return read.ok ? { ok: true, invitation: { relay: read.relay, text } } : { ok: false, code: `link.${read.error}` }
+  async readInvitation(text: string): Promise<ReadInvitation> {
+    const read = await this.#communities.readLink(text)
+    return read.ok ? { ok: true, invitation: { relay: read.relay, text } } : read
   }
 
-  openLink(text: string): void {
-    const read = this.readInvitation(text)
+  async openLink(text: string): Promise<void> {
+    const read = await this.readInvitation(text)
     if (read.ok) this.invitation = read.invitation
   }
 
   /** Joins, after consent. @returns null, or the code of what went wrong */
   async join(text: string, myName: string): Promise<string | null> {
-    const read = this.#communities.readLink(text)
-    if (!read.ok) return `link.${read.error}`
+    const read = await this.#communities.readLink(text)
+    if (!read.ok) return read.code
     await this.platform.allowRelay(read.relay)
-    const joined = await this.#communities.join(read.link, this.#nextHue, myName)
+    const joined = await this.#communities.join(text, this.#nextHue, myName)
     if (!joined.ok) return joined.code
     await this.current?.close()
     this.invitation = null
-    await this.#show(joined.session)
+    await this.#show(joined.community)
     return null
   }
 

@@ -1,5 +1,5 @@
-import type { CommunitySession } from '#renderer/session/communitySession.ts'
 import type { OpenDoc } from '#renderer/session/documents.ts'
+import type { OpenCommunity } from '#renderer/session/openCommunity.ts'
 import type { PublishOutcome } from '#renderer/session/publish.ts'
 import type { MemberView } from '#renderer/session/roster.ts'
 import type { SyncStatus } from '#renderer/session/syncStatus.ts'
@@ -40,7 +40,7 @@ export interface Tools {
 /** The community on the screen: its name, boards, people and sync state as runes. */
 export class CommunityStore {
   readonly room: string
-  readonly session: CommunitySession
+  readonly session: OpenCommunity
   readonly #tools: Tools
   readonly #origin = { community: 'local' }
   readonly #stop: (() => void)[]
@@ -49,7 +49,7 @@ export class CommunityStore {
   #community = $state.raw<Community | null>(null)
   status: SyncStatus = $state.raw({} as SyncStatus)
 
-  private constructor(session: CommunitySession, tools: Tools) {
+  private constructor(session: OpenCommunity, tools: Tools) {
     this.room = session.room
     this.session = session
     this.#tools = tools
@@ -65,7 +65,7 @@ export class CommunityStore {
     ]
   }
 
-  static async open(session: CommunitySession, tools: Tools): Promise<CommunityStore> {
+  static async open(session: OpenCommunity, tools: Tools): Promise<CommunityStore> {
     const store = new CommunityStore(session, tools)
     await store.#openCommunity()
     return store
@@ -236,7 +236,7 @@ export class CommunityStore {
   }
 
   retryNow(): void {
-    this.session.retryNow()
+    void this.session.retryNow()
   }
 
   async close(): Promise<void> {

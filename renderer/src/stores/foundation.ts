@@ -1,4 +1,4 @@
-import type { CommunitySession } from '#renderer/session/communitySession.ts'
+import type { OpenCommunity } from '#renderer/session/openCommunity.ts'
 import { addBoard, initCommunity } from '#shared/domain/community.ts'
 import type { WriteContext } from '#shared/domain/context.ts'
 import { writeDescription } from '#shared/domain/description.ts'
@@ -16,7 +16,7 @@ const today = (now: number) => {
 
 /** Furnishes a community that was just founded: its document, its boards and what the template puts on them. */
 export async function fillCommunity(
-  session: CommunitySession,
+  session: OpenCommunity,
   name: string,
   template: CommunityTemplate,
   tools: Tools,
@@ -35,7 +35,7 @@ export async function fillCommunity(
 }
 
 async function makeBoard(
-  session: CommunitySession,
+  session: OpenCommunity,
   board: ExampleBoard,
   template: string,
   context: WriteContext,

@@ -1,0 +1,108 @@
+import type { CommunityStore } from '#renderer/storage/store.ts'
+import type { DocKey } from './docKey.ts'
+import { DocReader, type DocReaderOptions, inPieces, type StoredDoc } from './docReader.ts'
+import type { DocNews, DocSource, NewDoc } from './docSource.ts'
+import { Emitter } from './emitter.ts'
+import type { Applied } from './replica.ts'
+import { packUpdates } from './updates.ts'
+
+interface DocServiceOptions extends DocReaderOptions {
+  readonly edit: (key: DocKey, update: Uint8Array) => Promise<void>
+  readonly presence: (key: DocKey, update: Uint8Array) => void
+}
+
+/** A document that was read before anybody asked for it, and what came in since. */
+interface Ahead {
+  readonly doc: Promise<StoredDoc>
+  readonly since: Uint8Array[]
+}
+
+/** So many updates after it was read ahead, nobody seems to want a document. */
+const AHEAD_MOST = 100
+
+/** The session's end of the documents in use: it reads, hears and writes them, and makes no Y.Doc. */
+export class DocService implements DocSource {
+  readonly news = new Emitter<DocNews>()
+  readonly #options: DocServiceOptions
+  readonly #store: CommunityStore
+  readonly #reader: DocReader
+  readonly #inUse = new Set<DocKey>()
+  readonly #ahead = new Map<DocKey, Ahead>()
+
+  constructor(options: DocServiceOptions) {
+    this.#options = options
+    this.#store = options.store
+    this.#reader = new DocReader(options)
+  }
+
+  /** Starts reading a document that is about to be opened. */
+  readAhead(key: DocKey): void {
+    if (this.#inUse.has(key) || this.#ahead.has(key)) return
+    const doc = this.#reader.read(key)
+    doc.catch(() => {}) // told to whoever opens it
+    this.#ahead.set(key, { doc, since: [] })
+  }
+
+  async open(key: DocKey): Promise<StoredDoc> {
+    this.#inUse.add(key)
+    const ahead = this.#ahead.get(key)
+    if (!ahead) return this.#reader.read(key)
+    this.#ahead.delete(key)
+    const { clientId, updates } = await ahead.doc
+    return { clientId, updates: [...updates, ...ahead.since, ...this.#options.pending(key)] }
+  }
+
+  close(key: DocKey): void {
+    this.#inUse.delete(key)
+  }
+
+  edit(key: DocKey, update: Uint8Array): Promise<void> {
+    return this.#options.edit(key, update)
+  }
+
+  presence(key: DocKey, update: Uint8Array): void {
+    this.#options.presence(key, update)
+  }
+
+  async writeNew(items: readonly NewDoc[]): Promise<void> {
+    const { seal, edit } = this.#options
+    const empty = packUpdates([])
+    const docs = items.map(({ key, clientId }) => ({
+      doc: key,
+      clientId,
+      seq: 0,
+      state: seal.seal(`doc/${key}`, empty),
+    }))
+    await this.#store.commit({ docs })
+    await Promise.all(items.map(({ key, update }) => edit(key, update)))
+  }
+
+  /** Entries that have become part of the log. */
+  applied(entries: readonly Applied[]): void {
+    const byDoc = new Map<DocKey, Uint8Array[]>()
+    for (const { doc, update } of entries) {
+      const ahead = this.#ahead.get(doc)
+      if (ahead && ahead.since.push(update) > AHEAD_MOST) this.#ahead.delete(doc)
+      if (!this.#inUse.has(doc)) continue
+      const updates = byDoc.get(doc)
+      if (updates) updates.push(update)
+      else byDoc.set(doc, [update])
+    }
+    for (const [key, updates] of byDoc) this.news.emit({ kind: 'updates', key, updates: inPieces(updates) })
+  }
+
+  /** Somebody else's presence. */
+  arrived(key: DocKey, update: Uint8Array): void {
+    if (this.#inUse.has(key)) this.news.emit({ kind: 'presence', key, update })
+  }
+
+  asked(): void {
+    this.news.emit({ kind: 'asked' })
+  }
+
+  /** Local edits of this document no longer count. */
+  replace(key: DocKey): void {
+    this.#ahead.delete(key)
+    if (this.#inUse.delete(key)) this.news.emit({ kind: 'replaced', key })
+  }
+}

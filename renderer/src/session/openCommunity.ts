@@ -1,0 +1,162 @@
+import { COMMANDS, type Commands, type CommunityView } from './commands.ts'
+import type { DocKey } from './docKey.ts'
+import type { StoredDoc } from './docReader.ts'
+import type { DocNews, DocSource, NewDoc } from './docSource.ts'
+import { Documents, type OpenDoc } from './documents.ts'
+import { Emitter } from './emitter.ts'
+import { connect, type Remote } from './rpc.ts'
+import type { HandedOver } from './serving.ts'
+import type { SyncStatus } from './syncStatus.ts'
+
+/** What documents need of the window they are in. */
+export interface WindowTools {
+  /** 32 random bits */
+  readonly randomId: () => number
+  /** Lets the window draw and answer, if it has not for a while. */
+  readonly breathe: () => Promise<void>
+}
+
+interface SessionMethods {
+  docOpen(key: DocKey): StoredDoc
+  docClose(key: DocKey): void
+  docEdit(key: DocKey, update: Uint8Array): void
+  docWriteNew(items: readonly NewDoc[]): void
+  docPresence(key: DocKey, update: Uint8Array): void
+  close(): void
+}
+const METHODS = ['docOpen', 'docClose', 'docEdit', 'docWriteNew', 'docPresence', 'close'] as const
+
+/**
+ * An open community as the window has it: what it sees can be read at once, as of the last news; what it wants is asked of
+ * the session, which runs elsewhere. The documents in use live here.
+ */
+class CommunityWindow {
+  readonly room: string
+  /** What can be seen has changed. */
+  readonly changed = new Emitter<void>()
+  readonly status = new Emitter<SyncStatus>()
+  readonly #port: MessagePort
+  readonly #session: Remote<SessionMethods>
+  readonly #documents: Documents
+  #view: CommunityView
+  #status: SyncStatus
+  /** Edits that have been sent to the session and are not on the disk. */
+  #unsaved = 0
+
+  constructor(given: HandedOver, remote: Remote<SessionMethods>, news: Emitter<DocNews>, tools: WindowTools) {
+    this.room = given.room
+    this.#port = given.port
+    this.#view = given.view
+    this.#status = given.status
+    this.#session = remote
+    const source: DocSource = {
+      news,
+      open: (key) => remote.docOpen(key),
+      close: (key) => void remote.docClose(key),
+      edit: (key, update) => this.#saving(remote.docEdit(key, update)),
+      writeNew: (items) => this.#saving(remote.docWriteNew(items)),
+      presence: (key, update) => void remote.docPresence(key, update),
+    }
+    this.#documents = new Documents({ source, ...tools })
+  }
+
+  take(news: { view: CommunityView } | { status: SyncStatus }): void {
+    if ('view' in news) {
+      this.#view = news.view
+      this.changed.emit()
+    } else {
+      this.#status = news.status
+      this.status.emit(this.currentStatus)
+    }
+  }
+
+  async #saving(work: Promise<void>): Promise<void> {
+    this.#unsaved += 1
+    this.status.emit(this.currentStatus)
+    try {
+      await work
+    } finally {
+      this.#unsaved -= 1
+      this.status.emit(this.currentStatus)
+    }
+  }
+
+  /** Everything that can be seen. */
+  get view(): CommunityView {
+    return this.#view
+  }
+
+  /** Nothing counts as saved before the session has said so. */
+  get currentStatus(): SyncStatus {
+    const status = this.#status
+    return this.#unsaved === 0 ? status : { ...status, writing: true, waiting: Math.max(status.waiting, 1) }
+  }
+
+  get about() {
+    return this.#view.about
+  }
+
+  get role() {
+    return this.#view.role
+  }
+
+  get member() {
+    return this.#view.member
+  }
+
+  /** The highest role whose secrets this device holds in the newest epoch, -1 for none. */
+  ladderRole(): number {
+    return this.#view.ladderRole
+  }
+
+  members() {
+    return this.#view.members
+  }
+
+  /** @param kind see DocKind */
+  docs(kind: number) {
+    return this.#view.docs.filter((doc) => doc.kind === kind)
+  }
+
+  /** May this device write the document, or the part of one, now? */
+  mayWrite(key: DocKey): boolean {
+    const [id] = key.split('.')
+    return this.#view.docs.some((doc) => doc.id === id && doc.mayWrite)
+  }
+
+  /** Edits that the community will not take, by document. */
+  refusedEdits() {
+    return this.#view.refused
+  }
+
+  open(key: DocKey): Promise<OpenDoc> {
+    return this.#documents.open(key)
+  }
+
+  /** See Documents.writeNew. */
+  writeNew(items: Parameters<Documents['writeNew']>[0]): Promise<void> {
+    return this.#documents.writeNew(items)
+  }
+
+  /** Lets go. @returns settles when all edits are on the disk */
+  async close(): Promise<void> {
+    this.#documents.closeAll()
+    await this.#session.close()
+    this.#port.close()
+  }
+}
+
+export type OpenCommunity = CommunityWindow & Commands
+
+/** @param given what the session's side has handed over */
+export function openCommunity(given: HandedOver, tools: WindowTools): OpenCommunity {
+  const news = new Emitter<DocNews>()
+  const remote = connect<SessionMethods & Commands>(given.port, [...METHODS, ...COMMANDS], (kind, value) => {
+    if (kind === 'doc') news.emit(value as DocNews)
+    else if (kind === 'view') window.take({ view: value as CommunityView })
+    else window.take({ status: value as SyncStatus })
+  })
+  const commands = Object.fromEntries(COMMANDS.map((name) => [name, remote[name]])) as unknown as Commands
+  const window = Object.assign(new CommunityWindow(given, remote, news, tools), commands)
+  return window
+}

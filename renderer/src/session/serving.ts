@@ -1,0 +1,89 @@
+import type { RoomId } from '#shared/log/ids.ts'
+import { COMMANDS, viewOf } from './commands.ts'
+import type { Communities } from './communities.ts'
+import type { CommunitySession } from './communitySession.ts'
+import type { DocKey } from './docKey.ts'
+import type { NewDoc } from './docSource.ts'
+import { type Port, serve } from './rpc.ts'
+import type { SyncStatus } from './syncStatus.ts'
+
+type Method = (...args: never[]) => unknown
+
+/** Serves one open community through a port of its own, until it is closed. */
+function serveSession(port: MessagePort, session: CommunitySession): void {
+  const { documents } = session
+  const command = (name: (typeof COMMANDS)[number]): Method => {
+    const method = session[name] as (...args: unknown[]) => unknown
+    return async (...args: unknown[]) => {
+      const result = await method.apply(session, args)
+      showView()
+      return result
+    }
+  }
+  const tell = serve(port, {
+    ...Object.fromEntries(COMMANDS.map((name) => [name, command(name)])),
+    docOpen: (key: DocKey) => documents.open(key),
+    docClose: (key: DocKey) => documents.close(key),
+    docEdit: (key: DocKey, update: Uint8Array) => documents.edit(key, update),
+    docWriteNew: (items: NewDoc[]) => documents.writeNew(items),
+    docPresence: (key: DocKey, update: Uint8Array) => documents.presence(key, update),
+    close: async () => {
+      for (const end of stop) end()
+      await session.close()
+    },
+  })
+  const showView = () => tell('view', viewOf(session))
+  let refused = session.currentStatus.refused
+  const showStatus = (status: SyncStatus) => {
+    if (status.refused !== refused) showView()
+    refused = status.refused
+    tell('status', status)
+  }
+  const stop = [
+    session.changed.on(showView),
+    session.status.on(showStatus),
+    documents.news.on((news) => tell('doc', news)),
+  ]
+}
+
+/** What the window needs to hold on to an open community. */
+function handOver(session: CommunitySession) {
+  const { port1, port2 } = new MessageChannel()
+  serveSession(port1, session)
+  return { room: session.room, port: port2, view: viewOf(session), status: session.currentStatus }
+}
+
+export type HandedOver = ReturnType<typeof handOver>
+
+/** All that the window may ask of a profile as a whole. */
+export const hostMethods = (opening: Promise<Communities>) => ({
+  list: async () => (await opening).list(),
+  /** @param wanted documents that will be asked for at once */
+  open: async (room: RoomId, wanted: readonly DocKey[]) => {
+    const session = await (await opening).open(room)
+    for (const key of wanted) session.documents.readAhead(key)
+    return handOver(session)
+  },
+  create: async (name: string, hue: string, myName: string) =>
+    handOver(await (await opening).create(name, hue, myName)),
+  forget: async (room: RoomId) => (await opening).forget(room),
+  /** Reads a link without acting on it. @returns the address of its relay */
+  readLink: async (text: string) => {
+    const read = (await opening).readLink(text)
+    return read.ok ? { ok: true as const, relay: read.relay } : { ok: false as const, code: `link.${read.error}` }
+  },
+  join: async (text: string, hue: string, myName: string) => {
+    const communities = await opening
+    const read = communities.readLink(text)
+    if (!read.ok) return { ok: false as const, code: `link.${read.error}` }
+    const joined = await communities.join(read.link, hue, myName)
+    return joined.ok ? { ok: true as const, open: handOver(joined.session) } : joined
+  },
+})
+
+export type HostMethods = ReturnType<typeof hostMethods>
+
+/** @param opening may still be under way: calls wait for it, and fail as it fails */
+export function serveHost(port: Port, opening: Promise<Communities>): void {
+  serve(port, hostMethods(opening))
+}
