@@ -1,13 +1,14 @@
 import type { CommunityStore } from '#renderer/storage/store.ts'
 import type { ContentBody } from '#shared/log/body.ts'
 import type { DeviceId } from '#shared/log/ids.ts'
-import { Audience, laneOf } from '#shared/log/ids.ts'
+import { Audience, type DocAudience, laneOf } from '#shared/log/ids.ts'
 import { nextN, type State } from '#shared/log/state.ts'
 import type { Refusal } from '#shared/protocol/frames.ts'
 import { type DocKey, readDocKey } from './docKey.ts'
-import type { Outbox, Parcel } from './outbox.ts'
+import type { Counted, Outbox, Parcel } from './outbox.ts'
 
 const MAX_IN_FLIGHT = 32
+const AUDIENCES: readonly DocAudience[] = [Audience.everyone, Audience.organizers, Audience.stewards]
 
 interface SenderOptions {
   readonly outbox: Outbox
@@ -20,7 +21,7 @@ interface SenderOptions {
   readonly listening: () => boolean
   readonly mayWrite: (doc: DocKey) => boolean
   /** @returns null when this device cannot write it now */
-  readonly write: (body: ContentBody, n: number) => Uint8Array | null
+  readonly write: (body: ContentBody, audience: DocAudience, n: number) => Uint8Array | null
   readonly append: (ref: number, entry: Uint8Array) => void
   readonly nextRef: () => number
   /** 32 random bits */
@@ -33,6 +34,8 @@ interface SenderOptions {
 export class Sender {
   readonly #options: SenderOptions
   #inFlight = new Map<number, Parcel>()
+  /** The last number given to what does not wait in the outbox, by audience. */
+  readonly #given = new Map<DocAudience, number>()
   #flushing = false
   #again = false
   /** The community's place at the relay is full: nothing is sent until somebody asks again. */
@@ -70,21 +73,35 @@ export class Sender {
     for (const doc of outbox.docs()) if (!mayWrite(doc)) await this.setAside(doc, 'role')
     // While an entry of ours is under way the next edits gather: a fast typist costs a handful of entries.
     if (!listening() || this.full || this.#inFlight.size > 0) return
-    const parcels = await outbox.number(this.#counter, mayWrite)
+    const parcels: Parcel[] = []
+    for (const audience of AUDIENCES)
+      parcels.push(...(await outbox.number(this.#counter(audience), mayWrite, this.#counted(audience))))
     if (!listening()) return
     for (const parcel of parcels.slice(0, MAX_IN_FLIGHT)) this.#send(parcel)
   }
 
-  /** The last number of ours that the log holds. */
-  get #counter(): number {
+  /** Who reads a document. */
+  #audienceOf(doc: DocKey): DocAudience {
+    const place = readDocKey(doc)
+    return (place && this.#options.state().docs.get(place.doc)?.audience) ?? Audience.everyone
+  }
+
+  /** Each audience has numbers of its own, so that nobody can tell from gaps who writes in private. */
+  #counted(audience: DocAudience): Counted {
+    return { holds: (doc) => this.#audienceOf(doc) === audience, above: this.#given.get(audience) ?? 0 }
+  }
+
+  /** The last number of ours that the log holds for an audience. */
+  #counter(audience: DocAudience): number {
     const { state, device } = this.#options
-    return nextN(state(), device, laneOf(Audience.everyone)) - 1
+    return nextN(state(), device, laneOf(audience)) - 1
   }
 
   #send(parcel: Parcel): void {
     const { write, append, nextRef } = this.#options
     const place = readDocKey(parcel.doc)
-    const entry = place && write({ kind: 'update', ...place, update: parcel.update }, parcel.n)
+    const body = place && ({ kind: 'update', ...place, update: parcel.update } as const)
+    const entry = body && write(body, this.#audienceOf(parcel.doc), parcel.n)
     if (!entry) return
     const ref = nextRef()
     this.#inFlight.set(ref, parcel)
@@ -92,17 +109,20 @@ export class Sender {
   }
 
   /** Sends something that does not wait in the outbox. @returns false when it cannot be sent now */
-  sendNow(body: ContentBody): boolean {
+  sendNow(body: ContentBody, audience: DocAudience = Audience.everyone): boolean {
     const { outbox, write, append, nextRef } = this.#options
     // Above every number that waits, so that the two never claim one number; gaps are allowed (docs/protocol.md).
-    const entry = write(body, Math.max(this.#counter, outbox.topNumber) + 1)
-    if (entry) append(nextRef(), entry)
-    return entry !== null
+    const n = Math.max(this.#counter(audience), outbox.topNumber(this.#counted(audience))) + 1
+    const entry = write(body, audience, n)
+    if (entry === null) return false
+    this.#given.set(audience, n)
+    append(nextRef(), entry)
+    return true
   }
 
-  /** An entry of ours with this number has come back. */
-  echoed(n: number): void {
-    for (const [ref, parcel] of this.#inFlight) if (parcel.n === n) this.#inFlight.delete(ref)
+  /** An entry of ours with an edit has come back. */
+  echoed(doc: DocKey, n: number): void {
+    for (const [ref, parcel] of this.#inFlight) if (parcel.n === n && parcel.doc === doc) this.#inFlight.delete(ref)
   }
 
   /** @returns false when the refusal is about something else */
