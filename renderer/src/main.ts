@@ -38,11 +38,12 @@ async function compose(): Promise<AppStore> {
   const [info, { key, protection }] = await Promise.all([platform.info(), platform.localKey()])
   sessionWorker.postMessage({ key: new Uint8Array(key) } satisfies Begin)
   const randomBytes = (length: number) => crypto.getRandomValues(new Uint8Array(length))
+  const breathe = breather()
   const communities = new CommunityHost(sessionWorker, {
     randomId: () => crypto.getRandomValues(new Uint32Array(1))[0] ?? 0,
-    breathe: breather(),
+    breathe,
   })
-  const app = new AppStore(platform, info, protection, communities, { now: Date.now, randomBytes })
+  const app = new AppStore(platform, info, protection, communities, { now: Date.now, randomBytes, breathe })
   await app.start()
   return app
 }

@@ -19,6 +19,8 @@ export interface BoardHost {
   readonly openDoc: (key: string) => Promise<OpenDoc>
   /** Writes documents that are not there yet. */
   readonly writeNew: (items: readonly { key: string; write: (doc: Doc) => void }[]) => Promise<void>
+  /** Lets the window draw and answer, if it has not for a while. */
+  readonly breathe: () => Promise<void>
   /** Called when what is allowed may have changed. */
   readonly onChange: (listener: () => void) => () => void
 }
@@ -44,11 +46,11 @@ export class BoardStore {
   #undoVersion = $state(0)
   #mayWrite = $state(true)
 
-  private constructor(id: DocId, open: OpenDoc, host: BoardHost) {
+  private constructor(id: DocId, open: OpenDoc, view: BoardView, host: BoardHost) {
     this.id = id
     this.#open = open
     this.#host = host
-    this.#view = new BoardView(open.doc)
+    this.#view = view
     this.companions = new Companions(open.awareness)
     this.#follow()
     this.#mayWrite = host.mayWrite(id)
@@ -63,7 +65,8 @@ export class BoardStore {
   }
 
   static async open(id: DocId, host: BoardHost): Promise<BoardStore> {
-    return new BoardStore(id, await host.openDoc(id), host)
+    const open = await host.openDoc(id)
+    return BoardView.read(open.doc, host.breathe, (view) => new BoardStore(id, open, view, host))
   }
 
   #follow(): void {
@@ -84,10 +87,12 @@ export class BoardStore {
   async #reopen(): Promise<void> {
     this.#open.release()
     this.#open = await this.#host.openDoc(this.id)
-    this.#view = new BoardView(this.#open.doc)
-    this.companions.follow(this.#open.awareness)
-    this.#follow()
-    this.#version += 1
+    await BoardView.read(this.#open.doc, this.#host.breathe, (view) => {
+      this.#view = view
+      this.companions.follow(this.#open.awareness)
+      this.#follow()
+      this.#version += 1
+    })
   }
 
   // ---- reading

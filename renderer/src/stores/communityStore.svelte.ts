@@ -35,6 +35,8 @@ const NOBODY = '0000000000000000' as MemberId
 export interface Tools {
   readonly now: () => number
   readonly randomBytes: RandomBytes
+  /** Lets the window draw and answer, if it has not for a while. */
+  readonly breathe: () => Promise<void>
 }
 
 /** The community on the screen: its name, boards, people and sync state as runes. */
@@ -197,6 +199,7 @@ export class CommunityStore {
       member: () => this.context.by,
       now: this.#tools.now,
       randomBytes: this.#tools.randomBytes,
+      breathe: this.#tools.breathe,
       mayWrite: (key) => this.session.mayWrite(key),
       openDoc: (key) => this.session.open(key),
       writeNew: (items) => this.session.writeNew(items),

@@ -42,6 +42,7 @@ export function memoryHost(world: { readonly now: () => number; readonly randomB
   return {
     ...world,
     member: () => memberId(1),
+    breathe: () => Promise.resolve(),
     mayWrite: () => may,
     openDoc: async (key) => ({ key, ...at(key), onReplaced: () => () => {}, release: () => {} }),
     writeNew: async (items) => {

@@ -62,6 +62,8 @@ interface Move {
 
 /** From so many changed cards on it is cheaper to sort all lists anew than to move the cards one by one. */
 const MANY = 40
+/** So many cards are read in one go, 2 to 4 ms. */
+const PIECE = 200
 
 const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
@@ -89,16 +91,52 @@ export class BoardView {
   #listsAt: ListsAt = listsAt([])
   #labelOrder = new Map<LabelId, number>()
 
-  constructor(doc: Doc) {
+  /** @param cards the keys of those to read; all of them when left out */
+  constructor(doc: Doc, cards: Iterable<string> = roots.cards(doc).keys()) {
     this.#doc = doc
     this.#cards = roots.cards(doc)
     this.readOnly = isReadOnly(doc)
     this.#readLabels()
     this.#listsAt = listsAt(listEntries(doc))
-    for (const key of this.#cards.keys()) {
+    this.#readKeys(cards)
+    this.#arrange()
+  }
+
+  /**
+   * Reads a large board in pieces.
+   * @param breathe lets others work between two pieces, if they have waited for long
+   * @param take is handed the view while it is surely up to date: from then on it wants each transaction
+   */
+  static async read<T>(doc: Doc, breathe: () => Promise<void>, take: (view: BoardView) => T): Promise<T> {
+    const view = new BoardView(doc, [])
+    const late = new Set<string>()
+    let anew = false
+    const note = (transaction: Transaction): void => {
+      const touched = touchedBy(transaction, doc)
+      for (const id of touched?.cards ?? []) late.add(id)
+      anew ||= touched !== null && (touched.lists || touched.meta || touched.labels.size > 0)
+    }
+    doc.on('afterTransaction', note)
+    const keys = [...view.#cards.keys()]
+    for (let at = 0; at < keys.length; at += PIECE) {
+      view.#readKeys(keys.slice(at, at + PIECE))
+      await breathe()
+    }
+    doc.off('afterTransaction', note)
+    if (anew) return take(new BoardView(doc))
+    view.#readKeys(late)
+    view.#arrange()
+    return take(view)
+  }
+
+  #readKeys(keys: Iterable<string>): void {
+    for (const key of keys) {
       const id = readId<CardId>(key)
       if (id !== null) this.#readCard(id)
     }
+  }
+
+  #arrange(): void {
     this.#arrangeLists(new Set(), new Set())
     this.#arrangeShelves()
   }
