@@ -8,6 +8,7 @@ import {
   type AuthReplyFrame,
   type Refusal,
   readFromRelay,
+  type SequencedEntry,
   type Step2Frame,
   writeAppend,
   writeAuth,
@@ -16,9 +17,26 @@ import {
   writeStep1,
 } from '#shared/protocol/frames.ts'
 import { WRITE } from '#shared/protocol/rights.ts'
+import type { AsideStep } from './reconcile.ts'
 import type { StopReason } from './syncStatus.ts'
 
+/** Where the relay's log is read beside the one in use. See Reconcile. */
+export interface AsideEvents {
+  /** Sequence number of the last entry read. */
+  readonly at: number
+  readonly keyring: Keyring
+  begin(floor: number): void
+  end(): void
+  take(frame: Step2Frame): Promise<void>
+  learn(): boolean
+  arrived(open: boolean): Promise<AsideStep>
+}
+
 export interface ConversationEvents {
+  /** What may come instead of going on from the cursor; null where this computer orders the log. */
+  readonly aside: AsideEvents | null
+  /** Is this the entry on the disk with that number? */
+  holds(entry: SequencedEntry): Promise<boolean>
   /** Sequence number of the last entry that is on the disk. */
   cursor(): number
   /** Entries that continue the cursor, in order. Must settle before the next ones come. */
@@ -26,6 +44,8 @@ export interface ConversationEvents {
   presence(payload: Uint8Array): void
   presenceAsked(): void
   refused(ref: number, reason: Refusal): void
+  /** What was asked for under this number is stored. */
+  done(ref: number): void
   /** The gate we came through has closed and no newer key is held: ask for one elsewhere, or `false`. */
   gateClosed(): Promise<boolean>
   changed(): void
@@ -48,6 +68,13 @@ export class Conversation {
   #shown = { epoch: -1, role: -1 }
   #target = 0
   stopped: StopReason | null = null
+  /** An older gate is tried: the relay does not know the newest. */
+  #older: number | null = null
+  #aside = false
+  /** The last entry that is here is read once more: is it still the relay's? */
+  #checking = false
+  #audited = false
+  #floor = 0
 
   constructor(dial: Dial, timer: Timer, keyring: Keyring, events: ConversationEvents) {
     this.#keyring = keyring
@@ -56,6 +83,7 @@ export class Conversation {
       opened: () => {
         this.#turn += 1
         this.#phase = 'catching-up'
+        this.#audited = false
         this.#authenticate()
         events.changed()
       },
@@ -63,9 +91,13 @@ export class Conversation {
       lost: (code, final) => {
         this.#turn += 1
         this.#rights = 0
-        this.#phase = final ? 'stopped' : 'offline'
-        if (final) this.stopped = reasonOf(code)
+        this.#leaveAside()
+        const older = code === close.NO_GATE ? this.#olderGate() : null
+        this.#older = older
+        this.#phase = older !== null ? 'connecting' : final ? 'stopped' : 'offline'
+        if (final && older === null) this.stopped = reasonOf(code)
         events.changed()
+        if (older !== null) this.#link.retryNow()
       },
     })
   }
@@ -77,6 +109,11 @@ export class Conversation {
   /** Everything the relay has is here, and it takes entries from us. */
   get mayWrite(): boolean {
     return this.#phase === 'live' && (this.#rights & WRITE) !== 0
+  }
+
+  /** What the gate we came through allows: bits of rights.ts. */
+  get rights(): number {
+    return this.#phase === 'live' ? this.#rights : 0
   }
 
   append(frame: Omit<AppendFrame, 'kind'>): void {
@@ -107,6 +144,7 @@ export class Conversation {
 
   end(): void {
     this.#turn += 1
+    this.#leaveAside()
     this.#link.stop()
   }
 
@@ -116,20 +154,57 @@ export class Conversation {
     this.stopped = reason
     this.#phase = 'stopped'
     this.#rights = 0
+    this.#older = null
+    this.#leaveAside()
     this.#link.hangUp(false)
     this.#events.changed()
   }
 
+  /** Something says that the relay's log is not ours: it is read from the start and compared, once for each line. */
+  audit(): void {
+    if (!this.#audited && !this.#aside && this.#rights !== 0) this.#turnAside(this.#floor)
+  }
+
+  #turnAside(floor: number): void {
+    const { aside, changed } = this.#events
+    if (!aside) return
+    this.#audited = true
+    this.#aside = true
+    this.#checking = false
+    this.#phase = 'catching-up'
+    aside.begin(floor)
+    this.#link.send(writeStep1(0))
+    changed()
+  }
+
+  #leaveAside(): void {
+    if (this.#aside) this.#events.aside?.end()
+    this.#aside = false
+    this.#checking = false
+  }
+
+  /** The next older epoch whose key is held. */
+  #olderGate(): number | null {
+    const older = this.#keyring.epochs().filter((epoch) => epoch < this.#shown.epoch)
+    return this.#events.aside && this.#events.cursor() > 0 ? (older.at(-1) ?? null) : null
+  }
+
   /** A better gate may be open to us: a promotion or a new epoch has brought keys. */
   keysChanged(): void {
+    if (this.#aside || this.#older !== null) return
     const epoch = this.#keyring.newest
     const role = this.#keyring.get(epoch)?.role ?? -1
     if (this.#rights !== 0 && (epoch > this.#shown.epoch || role > this.#shown.role)) this.#authenticate()
   }
 
+  /** Keys as the log has them that is being read. */
+  get #keys(): Keyring {
+    return (this.#aside ? this.#events.aside?.keyring : null) ?? this.#keyring
+  }
+
   #authenticate(): void {
-    const epoch = this.#keyring.newest
-    const ladder = this.#keyring.get(epoch)
+    const epoch = this.#older ?? this.#keys.newest
+    const ladder = this.#keys.get(epoch)
     const token = ladder && gateToken(ladder)
     if (!ladder || !token) {
       this.stop('refused')
@@ -167,6 +242,8 @@ export class Conversation {
         return this.#entries(frame)
       case 'refused':
         return this.#events.refused(frame.ref, frame.reason)
+      case 'done':
+        return this.#events.done(frame.ref)
       case 'awareness':
         return this.#events.presence(frame.payload)
       case 'queryAwareness':
@@ -177,30 +254,88 @@ export class Conversation {
   }
 
   async #admitted({ rights, headSeq, floor }: AuthReplyFrame): Promise<void> {
+    if (rights === 0) return this.#gateClosed()
+    const { aside } = this.#events
     const cursor = this.#events.cursor()
-    if (rights === 0) {
-      this.#rights = 0
-      this.#phase = 'catching-up'
-      if (this.#keyring.newest > this.#shown.epoch || (await this.#events.gateClosed())) return this.#authenticate()
-      return this.stop('removed')
-    }
-    if (headSeq < cursor) return this.stop('rollback')
-    if (floor > cursor) return this.stop('too-old')
     this.#rights = rights
     this.#target = headSeq
-    // Each time it lets us in the relay waits to be told where to go on.
-    this.#link.send(writeStep1(cursor))
+    this.#floor = floor
+    if (this.#aside) {
+      this.#link.send(writeStep1(aside?.at ?? 0))
+      return this.#arrivedAside()
+    }
+    if (aside && (headSeq < cursor || floor > cursor || this.#older !== null)) {
+      this.#turnAside(floor)
+      return this.#arrivedAside()
+    }
+    this.#readOn()
+  }
+
+  /** Each time it lets us in the relay waits to be told where to go on. */
+  #readOn(): void {
+    const cursor = this.#events.cursor()
+    this.#checking = this.#events.aside !== null && cursor > this.#floor
+    this.#link.send(writeStep1(this.#checking ? cursor - 1 : cursor))
     this.#arrived()
   }
 
+  async #gateClosed(): Promise<void> {
+    this.#rights = 0
+    this.#phase = 'catching-up'
+    const { aside } = this.#events
+    if (this.#aside) aside?.learn()
+    const next = this.#keys.epochs().find((epoch) => epoch > this.#shown.epoch)
+    if (next !== undefined || (await this.#events.gateClosed())) {
+      // After an older gate the next one: the newest may not be open yet.
+      this.#older = this.#older === null ? null : (next ?? null)
+      return this.#authenticate()
+    }
+    return this.stop('removed')
+  }
+
   async #entries(frame: Step2Frame): Promise<void> {
-    if (frame.from !== this.#events.cursor()) return // under way from before a break: it comes again
+    const cursor = this.#events.cursor()
+    this.#floor = Math.max(this.#floor, frame.floor)
+    if (this.#aside) return this.#entriesAside(frame)
+    if (this.#checking) return this.#checkLast(frame, cursor)
+    if (frame.from !== cursor) return // under way from before a break: it comes again
     await this.#events.entries(frame)
     this.#arrived()
   }
 
+  async #checkLast(frame: Step2Frame, cursor: number): Promise<void> {
+    if (frame.from !== cursor - 1) return
+    const [last, ...entries] = frame.entries
+    if (last?.seq !== cursor || !(await this.#events.holds(last))) return this.#turnAside(frame.floor)
+    this.#checking = false
+    if (entries.length > 0) await this.#events.entries({ ...frame, from: cursor, entries })
+    this.#arrived()
+  }
+
+  async #entriesAside(frame: Step2Frame): Promise<void> {
+    const { aside } = this.#events
+    if (frame.from !== aside?.at) return
+    await aside.take(frame)
+    await this.#arrivedAside()
+  }
+
+  async #arrivedAside(): Promise<void> {
+    const { aside, changed } = this.#events
+    if (!aside || !this.#aside || aside.at < this.#target) return changed()
+    const turn = this.#turn
+    const step = await aside.arrived((this.#rights & WRITE) !== 0)
+    if (turn !== this.#turn || step === 'more' || step === 'wait') return changed()
+    if (step !== 'done') return this.stop(step)
+    this.#aside = false
+    this.#older = null
+    if (this.#shown.epoch === this.#keyring.newest) return this.#readOn()
+    this.#authenticate()
+    changed()
+  }
+
   #arrived(): void {
-    if (this.#rights !== 0 && this.#events.cursor() >= this.#target) this.#phase = 'live'
+    if (this.#rights !== 0 && !this.#checking && !this.#aside && this.#events.cursor() >= this.#target)
+      this.#phase = 'live'
     this.#events.changed()
   }
 }

@@ -1,9 +1,9 @@
-import type { CommunityStore, EntryRow } from '#renderer/storage/store.ts'
+import type { CommunityStore } from '#renderer/storage/store.ts'
 import type { Dial, Link } from '#renderer/sync/link.ts'
 import { openEntry } from '#shared/log/entry.ts'
 import type { RoomId } from '#shared/log/ids.ts'
 import type { Keyring } from '#shared/log/keyring.ts'
-import { gatesOf, gateToken } from '#shared/log/ladder.ts'
+import { gatesOf, gateToken, matches } from '#shared/log/ladder.ts'
 import * as close from '#shared/protocol/closeCodes.ts'
 import {
   type Rotation,
@@ -36,6 +36,18 @@ interface Publishing {
 
 const same = (a: Uint8Array, b: Uint8Array) => a.length === b.length && a.every((byte, i) => byte === b[i])
 
+/** What goes with an entry that opens an epoch; null for any other, and for an epoch whose keys are not held. */
+export function rotationOf(room: RoomId, keyring: Keyring, entry: Uint8Array): Rotation | null {
+  const opened = openEntry(room, keyring, entry)
+  if (typeof opened === 'string' || opened.envelope.body.kind !== 'control') return null
+  const { op } = opened.envelope.body
+  if (op.op !== 'genesis' && op.op !== 'rotate') return null
+  const next = op.op === 'genesis' ? 0 : opened.header.epoch + 1
+  const ladder = keyring.get(next)
+  // One that did not count signed other keys than those that are held.
+  return ladder && matches(ladder, op) ? { epoch: next, gates: gatesOf(ladder), mailboxes: [] } : null
+}
+
 /**
  * Copies a log that this computer ordered to a relay, entry by entry and unchanged: heads depend on bytes and order only, so
  * the chain there is the one here. A relay that has a first part of it already (an earlier try was cut off) gets the rest.
@@ -64,21 +76,11 @@ export function publish(dial: Dial, { room, keyring, store, creation, progress }
       else end('exists')
     }
 
-    const rotationOf = (row: EntryRow): Rotation | null => {
-      const opened = openEntry(room, keyring, row.bytes)
-      if (typeof opened === 'string' || opened.envelope.body.kind !== 'control') return null
-      const { op } = opened.envelope.body.op
-      if (op !== 'genesis' && op !== 'rotate') return null
-      const next = op === 'genesis' ? 0 : opened.header.epoch + 1
-      const ladder = keyring.get(next)
-      return ladder ? { epoch: next, gates: gatesOf(ladder), mailboxes: [] } : null
-    }
-
     const sendMore = async () => {
       while (!over && sent - confirmed < WINDOW && sent < total) {
         const [row] = await store.entries(sent, 1)
         if (!row) return end('busy')
-        const rotation = rotationOf(row)
+        const rotation = rotationOf(room, keyring, row.bytes)
         link?.send(
           writeAppend({ ref: row.seq, afterControlSeq: controlSeq, entry: row.bytes, ...(rotation && { rotation }) }),
         )
@@ -100,6 +102,8 @@ export function publish(dial: Dial, { room, keyring, store, creation, progress }
         const row = rows[i]
         if (row?.seq !== seq || !same(row.bytes, bytes)) return end('exists')
         confirmed = seq
+        // What the relay has of it already may hold changes of keys: the next gate is the one to come through.
+        epoch = Math.max(epoch, rotationOf(room, keyring, bytes)?.epoch ?? 0)
         if (seq > sent) {
           sent = seq
           if (readEntryHeader(bytes)?.keep) controlSeq = seq

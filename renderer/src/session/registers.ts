@@ -40,6 +40,18 @@ export class Registers {
     })
   }
 
+  /** Rows for exactly these values: whatever else is held is blanked. `take` them once they are on the disk. */
+  rowsForAll(
+    values: readonly { readonly name: string; readonly member: MemberId; readonly value: Uint8Array }[],
+  ): RegisterRow[] {
+    const next = new Map<string, RegisterRow>()
+    const put = (name: string, member: string, value: Uint8Array) =>
+      next.set(label(name, member), { name, member, sealed: this.#seal.seal(label(name, member), value) })
+    for (const { name, member } of this.#rows.values()) put(name, member, new Uint8Array(0))
+    for (const { name, member, value } of values) put(name, member, value)
+    return [...next.values()]
+  }
+
   take(rows: readonly RegisterRow[]): void {
     for (const row of rows) this.#rows.set(label(row.name, row.member), row)
   }

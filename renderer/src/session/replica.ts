@@ -2,22 +2,28 @@ import type { CommunityStore, RegisterRow } from '#renderer/storage/store.ts'
 import type { Dial } from '#renderer/sync/link.ts'
 import type { Timer } from '#renderer/sync/reconnect.ts'
 import { writeContent, writeControl } from '#shared/log/author.ts'
+import type { ControlOp } from '#shared/log/controlOp.ts'
 import type { Verdict } from '#shared/log/fold.ts'
 import type { Identity } from '#shared/log/identity.ts'
-import type { DeviceId, MemberId, Role, RoomId } from '#shared/log/ids.ts'
+import { Audience, type DeviceId, type DocAudience, type MemberId, type Role, type RoomId } from '#shared/log/ids.ts'
 import type { Keyring } from '#shared/log/keyring.ts'
 import { roleOf, type State } from '#shared/log/state.ts'
 import type { Refusal, Rotation, Step2Frame } from '#shared/protocol/frames.ts'
+import { covers, type Loss, partsOf, registersIn, swapBatch } from './adopt.ts'
 import { ControlQueue, type ControlWish } from './controlQueue.ts'
 import { Conversation } from './conversation.ts'
 import { type DocKey, docKey, readDocKey } from './docKey.ts'
 import { Emitter } from './emitter.ts'
+import { type ErrandOutcome, Errands } from './errands.ts'
+import type { Aside } from './foldAside.ts'
 import { type Folded, Folding } from './folding.ts'
 import { Outbox } from './outbox.ts'
+import { Reconcile } from './reconcile.ts'
 import { Registers } from './registers.ts'
 import type { RowSeal } from './rowSeal.ts'
 import { Sender } from './sender.ts'
 import type { SyncStatus, Warning } from './syncStatus.ts'
+import type { Upkeep } from './upkeep.ts'
 
 /**
  * For these reasons a signed entry of ours will never count, so what it carried is set aside. After any other the rows wait
@@ -36,6 +42,7 @@ export interface ReplicaOptions {
   readonly now: () => number
   /** 32 random bits */
   readonly randomId: () => number
+  readonly upkeep: Upkeep
 }
 
 /** An edit that has become part of the log. */
@@ -56,6 +63,8 @@ export class Replica {
   /** Members, devices, invites, roles or documents have changed. */
   readonly authority = new Emitter<State>()
   readonly registered = new Emitter<RegisterRow>()
+  /** What control entries that count have decided, in order. */
+  readonly decided = new Emitter<readonly ControlOp[]>()
   /** Edits of this document will not be taken: what is open of it must be opened anew. */
   readonly refusedDocs = new Emitter<DocKey>()
   readonly presence = new Emitter<Uint8Array>()
@@ -67,9 +76,11 @@ export class Replica {
   renewKeys: () => Promise<boolean> = async () => false
 
   readonly #options: ReplicaOptions
-  readonly #folding: Folding
+  #folding: Folding
+  readonly #reconcile: Reconcile
   readonly #outbox: Outbox
   readonly #controls: ControlQueue
+  readonly #errands: Errands
   #conversation: Conversation | null = null
   #local = false
   #ref = 0
@@ -80,9 +91,12 @@ export class Replica {
   #warnings: Warning[] = []
   #halted = false
   #up = false
+  #floor: number
+  #logs = 0
 
-  private constructor(options: ReplicaOptions, folding: Folding, outbox: Outbox, registers: Registers) {
+  private constructor(options: ReplicaOptions, folding: Folding, outbox: Outbox, registers: Registers, floor: number) {
     this.#options = options
+    this.#floor = floor
     this.#folding = folding
     this.#outbox = outbox
     this.#registers = registers
@@ -91,10 +105,33 @@ export class Replica {
     const append = (ref: number, entry: Uint8Array, rotation?: Rotation) =>
       this.#conversation?.append({
         ref,
-        afterControlSeq: folding.controlSeq,
+        afterControlSeq: this.#folding.controlSeq,
         entry,
         ...(rotation && { rotation }),
       })
+    this.#errands = new Errands({
+      ready: () => this.#conversation?.phase === 'live',
+      nextRef: () => ++this.#ref,
+      send: (frame) => this.#conversation?.send(frame),
+    })
+    const { room, me, store, keyring, timer, upkeep } = options
+    this.#reconcile = new Reconcile({
+      room,
+      me,
+      store,
+      keyring,
+      timer,
+      breathe: upkeep.breathe,
+      state: () => this.state,
+      cursor: () => this.cursor,
+      floor: () => this.#floor,
+      append: (ref, afterControlSeq, entry, rotation) =>
+        this.#conversation?.append({ ref, afterControlSeq, entry, ...(rotation && { rotation }) }),
+      nextRef: () => ++this.#ref,
+      warn: (warning) => this.warn(warning),
+      unwarn: (code) => this.#unwarn(code),
+      adopt: (aside, learned, loss) => this.#adopt(aside, learned, loss),
+    })
     this.#controls = new ControlQueue({
       ready: () => this.#conversation?.mayWrite === true,
       write: (op) => writeControl(this.state, this.#context, op),
@@ -126,7 +163,8 @@ export class Replica {
     const { room, keyring, me, store, seal } = options
     const folding = await Folding.open(store, { room, keyring, me }, seal)
     const outbox = await Outbox.open(store, seal)
-    return new Replica(options, folding, outbox, await Registers.open(store, seal))
+    const floor = (await store.room())?.floor ?? 0
+    return new Replica(options, folding, outbox, await Registers.open(store, seal), floor)
   }
 
   get #context() {
@@ -139,6 +177,16 @@ export class Replica {
 
   get cursor(): number {
     return this.#folding.cursor
+  }
+
+  /** Counts the logs that another one has replaced. */
+  get logs(): number {
+    return this.#logs
+  }
+
+  /** Below this sequence number the log came as a checkpoint. */
+  get floor(): number {
+    return this.#floor
   }
 
   /** Where the log stands, for a link that orders it here. */
@@ -169,9 +217,15 @@ export class Replica {
     const conversation = new Conversation(dial, this.#options.timer, this.#options.keyring, {
       cursor: () => this.cursor,
       entries: (frame) => this.#ingest(frame),
+      aside: local ? null : this.#reconcile,
+      holds: async ({ seq, bytes }) => {
+        const [row] = await this.#options.store.entries(seq - 1, 1)
+        return row?.seq === seq && row.bytes.every((byte, i) => byte === bytes[i]) && row.bytes.length === bytes.length
+      },
       presence: (payload) => this.presence.emit(payload),
       presenceAsked: () => this.presenceAsked.emit(),
       refused: (ref, reason) => this.#refused(ref, reason),
+      done: (ref) => void this.#errands.answered(ref, 'done'),
       gateClosed: () => this.renewKeys(),
       changed: () => {
         if (this.#conversation === conversation) this.#changed()
@@ -198,6 +252,7 @@ export class Replica {
     this.#conversation?.end()
     this.#conversation = null
     this.#sender.lineLost()
+    this.#errands.lineLost()
     this.#controls.lineLost()
   }
 
@@ -214,19 +269,28 @@ export class Replica {
     if (!this.#local) this.#conversation?.askPresence()
   }
 
-  sendToRelay(frame: Uint8Array): void {
-    this.#conversation?.send(frame)
+  /** Has the relay do something beside the log. See Errands. */
+  askRelay(frame: (ref: number) => Uint8Array): Promise<ErrandOutcome> {
+    return this.#errands.ask(frame)
+  }
+
+  /** What the relay allows this device now: bits of rights.ts. */
+  get rights(): number {
+    return this.#conversation?.rights ?? 0
   }
 
   #changed(): void {
     const phase = this.#conversation?.phase
     if (phase !== 'live') this.#sender.lineLost()
+    if (phase === 'live') this.#errands.lineReady()
+    else this.#errands.lineLost()
     if (phase === 'live' || phase === 'catching-up') this.#since = this.#options.now()
     if (phase === 'live') this.#controls.lineReady()
     if (phase === 'live' && !this.#up) this.cameUp.emit()
     this.#up = phase === 'live'
     if (phase === 'offline') this.#controls.lineLost()
     if (phase === 'stopped') this.#controls.stopped()
+    if (phase === 'stopped') this.#errands.stopped()
     this.#tell()
     void this.flush()
   }
@@ -299,23 +363,79 @@ export class Replica {
     )
     for (const row of registers) this.registered.emit(row)
     for (const { row, verdict } of folded) this.#controls.seen(row.bytes, verdict)
+    const ops = folded.flatMap(({ verdict }) =>
+      verdict.ok && verdict.body.kind === 'control' ? [verdict.body.op] : [],
+    )
+    if (ops.length > 0) this.decided.emit(ops)
     if (control) this.authority.emit(this.state)
   }
 
   #warn(verdict: Verdict): void {
     if (!verdict.alarm) return
     this.#addWarning(verdict.alarm === 'fork' ? { code: 'fork', by: verdict.author ?? '' } : { code: verdict.alarm })
+    // Is it the author who lies, or has the relay another history than ours?
+    if (verdict.alarm === 'fork') this.#conversation?.audit()
   }
 
   /** A member's presence named a head that is not in our log. */
   warnOfFork(by: DeviceId): void {
-    this.#addWarning({ code: 'fork', by })
+    this.warn({ code: 'fork', by })
+  }
+
+  warn(warning: Warning): void {
+    this.#addWarning(warning)
     this.#tell()
+  }
+
+  #unwarn(code: Warning['code']): void {
+    this.#warnings = this.#warnings.filter((warning) => warning.code !== code)
   }
 
   #addWarning(warning: Warning): void {
     if (!this.#warnings.some((known) => JSON.stringify(known) === JSON.stringify(warning)))
       this.#warnings = [...this.#warnings, warning]
+  }
+
+  // ---- another log in place of this one
+
+  /** One transaction: a crash leaves the old log or the new one. Everything open is opened anew. */
+  async #adopt(aside: Aside, learned: Keyring, loss: Loss): Promise<void> {
+    const { room, keyring, store, seal, me, randomId } = this.#options
+    keyring.become(learned)
+    const { state, cursor, controlSeq } = aside
+    const folding = Folding.standing(state, { room, keyring, me }, seal, cursor, controlSeq)
+    const registers = this.#registers.rowsForAll(registersIn(aside, room, keyring))
+    const own = new Set(
+      aside.entries.flatMap(({ verdict, row }) =>
+        verdict?.ok && verdict.author === me.id ? [`${verdict.n} ${row.doc}`] : [],
+      ),
+    )
+    const open = new Set([...partsOf(this.state), ...partsOf(state)])
+    try {
+      await this.#outbox.rebase(
+        ({ n, doc, updates }) =>
+          (n > 0 && own.has(`${n} ${doc}`)) || (n > 0 && updates.every((update) => covers(state, doc, update))),
+        loss.returned,
+        async (waits) => {
+          const rest = { registers, folding: folding.batch(true) }
+          const batch = await swapBatch(aside, waits, { me: me.id, store }, rest, randomId)
+          this.#logs += 1
+          return batch
+        },
+      )
+    } catch (error) {
+      this.#storage = codeOf(error)
+      this.#halted = true
+      this.#tell()
+      throw error
+    }
+    this.#folding = folding
+    this.#floor = aside.floor
+    this.#registers.take(registers)
+    for (const key of open) this.refusedDocs.emit(key)
+    for (const row of registers) this.registered.emit(row)
+    this.authority.emit(this.state)
+    this.#tell()
   }
 
   // ---- log out
@@ -354,7 +474,8 @@ export class Replica {
   }
 
   #refused(ref: number, reason: Refusal): void {
-    if (!this.#sender.refused(ref, reason)) this.#controls.refused(ref, reason)
+    if (this.#reconcile.refused(ref, reason)) return
+    if (!this.#sender.refused(ref, reason) && !this.#errands.answered(ref, reason)) this.#controls.refused(ref, reason)
     this.#tell()
   }
 
@@ -366,9 +487,9 @@ export class Replica {
   }
 
   /** Writes one's own register; it waits in memory only, so repeat it at the next start if it is not there. */
-  writeRegister(name: string, value: Uint8Array): boolean {
+  writeRegister(name: string, value: Uint8Array, audience: DocAudience = Audience.everyone): boolean {
     if (!this.#conversation?.mayWrite || this.role === null) return false
-    return this.#sender.sendNow({ kind: 'register', name, subject: null, value })
+    return this.#sender.sendNow({ kind: 'register', name, subject: null, value }, audience)
   }
 
   // ---- what the rest of the session needs

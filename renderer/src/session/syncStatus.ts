@@ -5,7 +5,7 @@ export type StopReason =
   | 'room-missing' // the relay does not know this community
   | 'rollback' // the relay has less than it once had
   | 'version' // relay or log need a newer app
-  | 'too-old' // the relay has trimmed what we have not read
+  | 'history' // what the relay shows contradicts what it showed before, or itself; nothing of it is taken
   | 'malformed'
 
 export type Warning =
@@ -13,6 +13,18 @@ export type Warning =
   | { readonly code: 'link' }
   | { readonly code: 'keys' }
   | { readonly code: 'checkpoint' }
+  /** The relay has lost the last `missing` entries. Devices that hold them bring them back; it goes away once they have. */
+  | { readonly code: 'rollback'; readonly missing: number }
+  /**
+   * The relay lost entries and others have gone on without them, so this device has gone over to that log. Own edits wait
+   * again; `others` edits of other members are kept here and not shown; `controls` decisions (roles, removals, invites,
+   * documents) no longer count.
+   */
+  | { readonly code: 'lost'; readonly own: number; readonly others: number; readonly controls: number }
+  /** What the relay shows contradicts what it showed before: left out, swapped or changed from entry `at` on. */
+  | { readonly code: 'history'; readonly at: number }
+  /** For a week this device has written, and nothing came from any steward's device: perhaps the relay keeps it apart. */
+  | { readonly code: 'silent' }
 
 export interface SyncStatus {
   /** `local`: there is no relay, this computer orders the log itself. */

@@ -77,6 +77,13 @@ export class Keyring {
     if (this.#ladders.delete(epoch)) this.#version += 1
   }
 
+  /** Holds what the other holds, and nothing else. */
+  become(other: Keyring): void {
+    this.#ladders.clear()
+    for (const [epoch, ladder] of other.#ladders) this.#ladders.set(epoch, ladder)
+    this.#version += 1
+  }
+
   /**
    * Takes secrets out of a box sealed to `keys`. `known` gives what was signed for an epoch: a secret of an epoch that is not
    * known, that does not match or that is above `highest` makes the whole box worthless (false, nothing is taken).
