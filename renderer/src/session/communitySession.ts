@@ -5,30 +5,38 @@ import type { Timer } from '#renderer/sync/reconnect.ts'
 import { toHex, utf8 } from '#shared/crypto/bytes.ts'
 import { randomBytes } from '#shared/crypto/random.ts'
 import type { AuthorContext } from '#shared/log/author.ts'
-import { makeJoin } from '#shared/log/author.ts'
 import { type Identity, identityFromSeed } from '#shared/log/identity.ts'
-import { type DocId, idFromBytes, type MemberId, type Role, Role as Roles, type RoomId } from '#shared/log/ids.ts'
+import {
+  type DeviceId,
+  type DocAudience,
+  type DocId,
+  type InviteId,
+  idFromBytes,
+  type MemberId,
+  type Role,
+  Role as Roles,
+  type RoomId,
+} from '#shared/log/ids.ts'
 import { Keyring } from '#shared/log/keyring.ts'
-import { containsHead, type State } from '#shared/log/state.ts'
-import { writeMailboxDelete } from '#shared/protocol/frames.ts'
 import { type About, sealAbout } from './about.ts'
+import type { ControlOutcome } from './controlQueue.ts'
+import { type DeviceView, devices } from './deviceList.ts'
 import { type DocKey, docKey } from './docKey.ts'
 import { DocService } from './docService.ts'
 import { Emitter } from './emitter.ts'
-import { fetchMailbox, invite, roomUrl } from './invites.ts'
+import { Invitations, type InviteView, type Safety } from './invitations.ts'
+import { type InviteOutcome, roomUrl } from './invites.ts'
+import { join, readsOnly, renewKeys } from './joining.ts'
 import { PresenceHub } from './presenceHub.ts'
 import { type PublishOutcome, publish } from './publish.ts'
 import { Replica } from './replica.ts'
 import { decodeProfile, encodeProfile, type MemberView, PROFILE, roster } from './roster.ts'
 import type { RowSeal } from './rowSeal.ts'
-import { removeMember, rotateIfDue, setRole } from './stewarding.ts'
+import { removeMember, rotateIfDue, setDocWrite, setRole, unlinkDevice } from './stewarding.ts'
 import type { SyncStatus } from './syncStatus.ts'
 import { type Upkeep, upkeep } from './upkeep.ts'
 
 const randomId = () => new DataView(randomBytes(4).slice().buffer).getUint32(0)
-
-const mailboxesOf = (state: State): Map<string, Uint8Array> =>
-  new Map([...state.invites].map(([id, { mailbox }]) => [id, mailbox]))
 
 /** What a session needs of the world. */
 export interface Surroundings {
@@ -47,6 +55,8 @@ export interface DocInfo {
   /** See DocKind. */
   readonly kind: number
   readonly write: Role
+  /** Who reads it: everyone (0), organizers (2) or stewards (3). Those it is not for cannot open it. */
+  readonly audience: DocAudience
   readonly mayWrite: boolean
 }
 
@@ -64,7 +74,7 @@ export class CommunitySession {
   readonly #world: Surroundings
   readonly #me: Identity
   #about: About
-  #openInvites: ReadonlyMap<string, Uint8Array>
+  readonly #invitations: Invitations
 
   private constructor(
     replica: Replica,
@@ -99,6 +109,7 @@ export class CommunitySession {
       randomId,
       log: () => replica.logs,
       pending: (key) => replica.pending(key),
+      mayRead: (key) => replica.mayRead(key),
       edit: (key, update) => replica.edit(key, update),
       presence: (key, update) => hub.local(key, update),
     })
@@ -106,11 +117,17 @@ export class CommunitySession {
     replica.refusedDocs.on((key) => this.documents.replace(key))
     replica.presence.on((payload) => hub.remote(payload))
     replica.presenceAsked.on(() => this.documents.asked())
-    this.#openInvites = mailboxesOf(replica.state)
+    this.#invitations = new Invitations({
+      replica,
+      context: () => this.#context,
+      about: () => this.#about,
+      keepAbout: (about) => this.#keepAbout(about),
+      now: world.now,
+    })
     replica.authority.on(() => {
+      this.documents.hideUnreadable()
       this.changed.emit()
       this.#rotate()
-      this.#emptyMailboxes()
     })
     replica.registered.on(() => this.changed.emit())
     replica.cameUp.on(() => this.#cameUp())
@@ -150,15 +167,7 @@ export class CommunitySession {
     // A rotation between the mailbox and the join closes our gate: the mailbox holds the newer keys.
     this.#replica.renewKeys = async () => {
       const { joining } = this.#about
-      if (joining === null) return false
-      const newest = this.#keyring.newest
-      const fetched = await fetchMailbox(dial, joining.seed)
-      if (typeof fetched === 'string') return false
-      for (const epoch of fetched.epochs()) {
-        const ladder = fetched.get(epoch)
-        if (ladder) this.#keyring.add(epoch, ladder)
-      }
-      return this.#keyring.newest > newest
+      return joining !== null && renewKeys(dial, joining.seed, this.#keyring)
     }
     this.#replica.link(dial, false)
   }
@@ -176,16 +185,8 @@ export class CommunitySession {
     const known = decodeProfile(this.#replica.registers(PROFILE).get(member))
     if (this.#about.myName !== '' && known.name !== this.#about.myName)
       this.#replica.writeRegister(PROFILE, encodeProfile({ name: this.#about.myName }))
+    this.#invitations.tell()
     this.#rotate()
-  }
-
-  /** What an invite opens is taken from the relay once the invite is used up or withdrawn: its link reads nothing more. */
-  #emptyMailboxes(): void {
-    const open = mailboxesOf(this.#replica.state)
-    for (const [invite, mailbox] of this.#openInvites)
-      if (!open.has(invite) && (this.role ?? -1) >= Roles.organizer)
-        this.#replica.sendToRelay(writeMailboxDelete(0, mailbox))
-    this.#openInvites = open
   }
 
   /** Keys rotate by themselves: the first steward's device that sees the need does it. */
@@ -193,14 +194,27 @@ export class CommunitySession {
     if (this.#replica.state.rotationDue && this.role === Roles.steward) void rotateIfDue(this.#replica, this.#context)
   }
 
-  /** @returns `done`, `moot` when it already is so, or why it is refused */
-  removeMember(member: MemberId): Promise<string> {
+  removeMember(member: MemberId): Promise<ControlOutcome> {
     return removeMember(this.#replica, this.#context, member)
   }
 
-  /** @returns `done`, `moot` when it already is so, or why it is refused */
-  setRole(member: MemberId, role: Role): Promise<string> {
+  /** Leaves the community; the last steward cannot (`last`). */
+  async leave(): Promise<ControlOutcome> {
+    const { member } = this
+    return member === null ? 'moot' : this.removeMember(member)
+  }
+
+  setRole(member: MemberId, role: Role): Promise<ControlOutcome> {
     return setRole(this.#replica, this.#context, member, role)
+  }
+
+  /** @param endInvites also those made on it, and its member's links for further devices, kits included */
+  unlinkDevice(device: DeviceId, endInvites: boolean): Promise<ControlOutcome> {
+    return unlinkDevice(this.#replica, this.#context, device, endInvites)
+  }
+
+  setDocWrite(doc: DocId, role: Role): Promise<ControlOutcome> {
+    return setDocWrite(this.#replica, doc, role)
   }
 
   get #context(): AuthorContext {
@@ -227,13 +241,24 @@ export class CommunitySession {
     return roster(this.#replica.state, this.#replica.registers(PROFILE), this.member)
   }
 
+  devices(): DeviceView[] {
+    return devices(this.#replica.state, this.#me.id)
+  }
+
+  invites(): InviteView[] {
+    return this.#invitations.list()
+  }
+
+  safety(): Safety {
+    return this.#invitations.safety()
+  }
+
+  /** Those that this device may read. That there are others, everybody can tell from the log. */
   docs(): DocInfo[] {
-    return [...this.#replica.state.docs].map(([id, { kind, write }]) => ({
-      id,
-      kind,
-      write,
-      mayWrite: this.#replica.mayWrite(docKey(id, null)),
-    }))
+    return [...this.#replica.state.docs].flatMap(([id, { kind, write, audience }]) => {
+      const key = docKey(id, null)
+      return this.#replica.mayRead(key) ? [{ id, kind, write, audience, mayWrite: this.#replica.mayWrite(key) }] : []
+    })
   }
 
   mayWrite(key: DocKey): boolean {
@@ -270,11 +295,15 @@ export class CommunitySession {
     if (name !== this.#about.name || hue !== this.#about.hue) await this.#keepAbout({ ...this.#about, name, hue })
   }
 
-  /** Creates a document. @returns its id, or the reason why there is none */
-  async createDoc(kind: number, write: Role): Promise<{ ok: true; id: DocId } | { ok: false; code: string }> {
+  /** Creates a document; who writes it must be able to read it. @returns its id, or the reason why there is none */
+  async createDoc(
+    kind: number,
+    write: Role,
+    audience: DocAudience = 0,
+  ): Promise<{ ok: true; id: DocId } | { ok: false; code: string }> {
     const id = idFromBytes<DocId>(randomBytes(8))
     const outcome = await this.#replica.control(() =>
-      this.#replica.state.docs.has(id) ? null : { op: { op: 'doc', doc: id, docKind: kind, write, audience: 0 } },
+      this.#replica.state.docs.has(id) ? null : { op: { op: 'doc', doc: id, docKind: kind, write, audience } },
     )
     return this.#replica.state.docs.has(id) ? { ok: true, id } : { ok: false, code: `doc.${outcome}` }
   }
@@ -309,42 +338,36 @@ export class CommunitySession {
     return outcome
   }
 
-  /** @param ttl seconds, 0 for no end */
-  async invite(
-    role: Role,
-    uses: number,
-    ttl: number,
-  ): Promise<{ ok: true; link: string } | { ok: false; code: string }> {
-    if (this.#about.relay === null) return { ok: false, code: 'invite.no-relay' }
-    if (this.currentStatus.link !== 'live') return { ok: false, code: 'invite.offline' }
-    return invite(this.#replica, this.#context, this.#about.relay, { role, uses, ttl })
+  /** For new members. @param ttl seconds, 0 for no end */
+  invite(role: Role, uses: number, ttl: number): Promise<InviteOutcome> {
+    return this.#invitations.make({ role, uses }, ttl)
   }
 
-  /**
-   * Ends a join: waits until the log is here, checks that it is the one the link named, and writes this device into it. A
-   * guest's gate lets nobody write, so a guest reads by the link alone and stands in no list.
-   * @returns `done`, or why not: `fork` (the relay shows another history than the link's maker had), or the fold's reason
-   */
+  /** For one further device of one's own. @param ttl seconds, 0 for no end */
+  inviteDevice(ttl: number): Promise<InviteOutcome> {
+    return this.#invitations.make({ own: true, uses: 1 }, ttl)
+  }
+
+  /** For the day when all devices are lost: works once, and until then. */
+  makeKit(): ReturnType<Invitations['makeKit']> {
+    return this.#invitations.makeKit()
+  }
+
+  revokeInvite(id: InviteId): Promise<ControlOutcome> {
+    return this.#invitations.revoke(id)
+  }
+
+  /** See `join`. @returns `done`, or why not */
   async finishJoin(): Promise<string> {
-    const { joining } = this.#about
+    const { joining, myName } = this.#about
     if (joining === null) return 'done'
-    const join = makeJoin(this.room, this.#me, joining.seed)
-    // A head from before the checkpoint's window cannot be compared: then the invite itself, which names all control entries
-    // before it, has to be there.
-    const genuine = () => {
-      const found = containsHead(this.#replica.state, joining.index, joining.head)
-      const invited = join.op === 'join' && this.#replica.state.invites.has(join.invite)
-      return found === 'yes' || (found === 'unknown' && this.#replica.floor > 0 && invited)
-    }
-    if (this.ladderRole() === Roles.guest) {
-      await this.#replica.caughtUp()
-      return genuine() ? 'done' : 'fork'
-    }
-    const outcome = await this.#replica.control(() =>
-      this.role === null && genuine() ? { op: join } : null,
-    )
-    if (this.role === null) return outcome === 'moot' ? 'fork' : outcome
-    await this.#keepAbout({ ...this.#about, joining: null })
+    const asGuest = readsOnly(this.#keyring)
+    const joined = await join(this.#replica, this.#me, joining, asGuest, (id) => this.#invitations.endOf(id))
+    if (!joined.ok) return joined.why
+    if (joined.member === null) return 'done'
+    // On a further device one is called what one was called before.
+    const known = decodeProfile(this.#replica.registers(PROFILE).get(joined.member)).name
+    await this.#keepAbout({ ...this.#about, joining: null, myName: known || myName })
     this.#cameUp()
     return 'done'
   }

@@ -1,5 +1,6 @@
 import type { ControlOp } from '#shared/log/controlOp.ts'
 import type { Verdict } from '#shared/log/fold.ts'
+import type { VoidReason } from '#shared/log/verdict.ts'
 import type { Refusal, Rotation } from '#shared/protocol/frames.ts'
 
 /** What to write, made anew for each try from the state as it is then. */
@@ -11,6 +12,12 @@ export interface ControlDraft {
 /** @returns null when the wish no longer makes sense */
 export type ControlWish = () => ControlDraft | null
 
+/**
+ * How a wish ends. `done`; `moot`: it already is so, or makes no sense any more; `nokey`: this device holds no key of the
+ * current epoch; `stopped`: nobody listens any more. Others: the fold's reason for a void entry, or the relay's.
+ */
+export type ControlOutcome = 'done' | 'moot' | 'nokey' | 'stopped' | VoidReason | Refusal
+
 interface Line {
   ready(): boolean
   /** @returns null when this device cannot write it now */
@@ -21,15 +28,14 @@ interface Line {
 
 interface Waiting {
   readonly wish: ControlWish
-  readonly settle: (outcome: string) => void
+  readonly settle: (outcome: ControlOutcome) => void
 }
 
 const same = (a: Uint8Array, b: Uint8Array) => a.length === b.length && a.every((byte, i) => byte === b[i])
 
 /**
  * Control entries are appended by compare-and-set, one at a time. Whoever loses is told, catches up, and asks again only if
- * the wish still makes sense. Outcomes: `done`, `moot` (the wish was withdrawn), the fold's reason for a void entry, or the
- * relay's reason, or `stopped` when nobody listens any more.
+ * the wish still makes sense.
  */
 export class ControlQueue {
   readonly #line: Line
@@ -40,7 +46,7 @@ export class ControlQueue {
     this.#line = line
   }
 
-  ask(wish: ControlWish): Promise<string> {
+  ask(wish: ControlWish): Promise<ControlOutcome> {
     return new Promise((settle) => {
       this.#waiting.push({ wish, settle })
       this.#next()

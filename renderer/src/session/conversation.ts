@@ -73,6 +73,8 @@ export class Conversation {
   #aside = false
   /** The last entry that is here is read once more: is it still the relay's? */
   #checking = false
+  /** That was done once on this line. */
+  #checked = false
   #audited = false
   #floor = 0
 
@@ -84,6 +86,7 @@ export class Conversation {
         this.#turn += 1
         this.#phase = 'catching-up'
         this.#audited = false
+        this.#checked = false
         this.#authenticate()
         events.changed()
       },
@@ -274,7 +277,7 @@ export class Conversation {
   /** Each time it lets us in the relay waits to be told where to go on. */
   #readOn(): void {
     const cursor = this.#events.cursor()
-    this.#checking = this.#events.aside !== null && cursor > this.#floor
+    this.#checking = !this.#checked && this.#events.aside !== null && cursor > this.#floor
     this.#link.send(writeStep1(this.#checking ? cursor - 1 : cursor))
     this.#arrived()
   }
@@ -308,6 +311,7 @@ export class Conversation {
     const [last, ...entries] = frame.entries
     if (last?.seq !== cursor || !(await this.#events.holds(last))) return this.#turnAside(frame.floor)
     this.#checking = false
+    this.#checked = true
     if (entries.length > 0) await this.#events.entries({ ...frame, from: cursor, entries })
     this.#arrived()
   }
@@ -328,6 +332,7 @@ export class Conversation {
     if (step !== 'done') return this.stop(step)
     this.#aside = false
     this.#older = null
+    this.#checked = true
     if (this.#shown.epoch === this.#keyring.newest) return this.#readOn()
     this.#authenticate()
     changed()

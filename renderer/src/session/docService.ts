@@ -7,6 +7,8 @@ import type { Applied } from './replica.ts'
 import { packUpdates } from './updates.ts'
 
 interface DocServiceOptions extends DocReaderOptions {
+  /** A private document is opened by those only whom it is for, whatever older keys this device still holds. */
+  readonly mayRead: (key: DocKey) => boolean
   readonly edit: (key: DocKey, update: Uint8Array) => Promise<void>
   readonly presence: (key: DocKey, update: Uint8Array) => void
 }
@@ -37,13 +39,15 @@ export class DocService implements DocSource {
 
   /** Starts reading a document that is about to be opened. */
   readAhead(key: DocKey): void {
-    if (this.#inUse.has(key) || this.#ahead.has(key)) return
+    if (this.#inUse.has(key) || this.#ahead.has(key) || !this.#options.mayRead(key)) return
     const doc = this.#reader.read(key)
     doc.catch(() => {}) // told to whoever opens it
     this.#ahead.set(key, { doc, since: [] })
   }
 
+  /** Fails with `doc.private`. */
   async open(key: DocKey): Promise<StoredDoc> {
+    if (!this.#options.mayRead(key)) throw new Error('doc.private')
     this.#inUse.add(key)
     const ahead = this.#ahead.get(key)
     if (!ahead) return this.#reader.read(key)
@@ -89,6 +93,11 @@ export class DocService implements DocSource {
       else byDoc.set(doc, [update])
     }
     for (const [key, updates] of byDoc) this.news.emit({ kind: 'updates', key, updates: inPieces(updates) })
+  }
+
+  /** Lets go of what this device may no longer read. */
+  hideUnreadable(): void {
+    for (const key of [...this.#inUse, ...this.#ahead.keys()]) if (!this.#options.mayRead(key)) this.replace(key)
   }
 
   /** Somebody else's presence. */

@@ -1,6 +1,6 @@
 import { modifyAwarenessUpdate } from 'y-protocols/awareness'
 import type { Identity } from '#shared/log/identity.ts'
-import type { DeviceId, RoomId } from '#shared/log/ids.ts'
+import { Audience, type DeviceId, type RoomId } from '#shared/log/ids.ts'
 import type { Keyring } from '#shared/log/keyring.ts'
 import { openPresence, sealPresence } from '#shared/log/presence.ts'
 import { containsHead, roleOf, type State } from '#shared/log/state.ts'
@@ -30,7 +30,8 @@ export class PresenceHub {
   local(key: DocKey, awareness: Uint8Array): void {
     const { room, keyring, me, state, send } = this.#options
     const place = readDocKey(key)
-    if (place === null) return
+    // Presence is sealed for everyone: it would tell of a private document who is in it.
+    if (place === null || state().docs.get(place.doc)?.audience !== Audience.everyone) return
     const { index, head } = state()
     const payload = sealPresence(room, keyring, me, { seen: { index, head }, ...place, awareness })
     if (payload) send(payload)

@@ -10,7 +10,7 @@ import type { Keyring } from '#shared/log/keyring.ts'
 import { roleOf, type State } from '#shared/log/state.ts'
 import type { Refusal, Rotation, Step2Frame } from '#shared/protocol/frames.ts'
 import { covers, type Loss, partsOf, registersIn, swapBatch } from './adopt.ts'
-import { ControlQueue, type ControlWish } from './controlQueue.ts'
+import { type ControlOutcome, ControlQueue, type ControlWish } from './controlQueue.ts'
 import { Conversation } from './conversation.ts'
 import { type DocKey, docKey, readDocKey } from './docKey.ts'
 import { Emitter } from './emitter.ts'
@@ -463,6 +463,13 @@ export class Replica {
     return doc !== null && doc !== undefined && (this.role ?? -1) >= doc.write
   }
 
+  /** Is this device among those that the document is for? */
+  mayRead(key: DocKey): boolean {
+    const found = readDocKey(key)
+    const audience = (found && this.state.docs.get(found.doc)?.audience) ?? Audience.everyone
+    return audience === Audience.everyone || (this.role ?? -1) >= audience
+  }
+
   /** Sends what waits, as far as it can be sent now. */
   async flush(): Promise<void> {
     try {
@@ -482,7 +489,7 @@ export class Replica {
   // ---- control entries and registers
 
   /** Asks for a control entry until it stands in the log or no longer makes sense. See ControlQueue. */
-  control(wish: ControlWish): Promise<string> {
+  control(wish: ControlWish): Promise<ControlOutcome> {
     return this.#controls.ask(wish)
   }
 

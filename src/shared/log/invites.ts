@@ -93,6 +93,9 @@ export const makeJoin = (room: RoomId, me: Identity, seed: Uint8Array): JoinOp =
   return { op: 'join', invite: inviteId(keys), signPublic, boxPublic, proof }
 }
 
+/** The invite that a link's seed proves. */
+export const inviteOf = (seed: Uint8Array): InviteId => inviteId(keysFromSeed(seed))
+
 export interface InviteView {
   readonly role: Role
   readonly member: MemberId | null
@@ -101,7 +104,7 @@ export interface InviteView {
 
 /** What a link still gives, according to the log. Null: used up, revoked, never made, or its maker may no longer invite. */
 export const inviteIn = (state: State, seed: Uint8Array): InviteView | null => {
-  const invite = state.invites.get(inviteId(keysFromSeed(seed)))
+  const invite = state.invites.get(inviteOf(seed))
   if (!invite || !inviteLives(state, invite)) return null
   return { role: roleOfInvite(state, invite), member: invite.member, uses: invite.uses }
 }

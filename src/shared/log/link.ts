@@ -26,8 +26,8 @@ export interface InviteLink {
   readonly head: Uint8Array
 }
 
-/** form: no link, or a damaged one. version: made by a later Kith. relay: no address, or a plain one that is not on this computer. */
-export type LinkError = 'form' | 'version' | 'relay'
+/** form: no link. damaged: one in which something is missing or mistyped. version: made by a later Kith. relay: no address, or a plain one that is not on this computer. */
+export type LinkError = 'form' | 'damaged' | 'version' | 'relay'
 
 export type LinkResult =
   | { readonly ok: true; readonly link: InviteLink }
@@ -76,7 +76,7 @@ const wholeBytes = (code: string): string => {
 const readFields = (bytes: Uint8Array): LinkResult => {
   const from = new Reader(bytes)
   const version = from.u8()
-  if (from.failed) return failed('form')
+  if (from.failed) return failed('damaged')
   if (version !== LINK_VERSION) return failed('version')
   const flags = from.u8()
   const relay = fromUtf8(from.varBytes())
@@ -86,7 +86,7 @@ const readFields = (bytes: Uint8Array): LinkResult => {
   const head = from.take(HEAD_BYTES).slice()
   const fields = bytes.subarray(0, from.at)
   const sum = from.take(4)
-  if (from.failed || flags > PLAIN || relay === null || !equal(sum, checksum(fields))) return failed('form')
+  if (from.failed || flags > PLAIN || relay === null || !equal(sum, checksum(fields))) return failed('damaged')
   const plain = flags === PLAIN
   return isRelayAddress(relay, plain) ? { ok: true, link: { relay, plain, room, seed, index, head } } : failed('relay')
 }
