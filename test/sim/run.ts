@@ -32,6 +32,7 @@ class Run {
   /** Edits that were on a disk: each must be found at the end, or be among what its computer was told is refused. */
   readonly durable: { id: string; key: string; computer: Computer }[] = []
   #edits = 0
+  #founder: string | null = null
 
   constructor(seed: number) {
     this.random = generator(seed)
@@ -84,6 +85,7 @@ class Run {
     const session = await communities.create(`${MARKER} community`, 'moss', `${MARKER} m0`)
     founder.session = session
     founder.room = session.room
+    this.#founder = session.member
     this.computers.push(founder)
     for (const write of [Role.member, Role.organizer, Role.steward]) {
       const made = await this.drive(session.createDoc(DocKind.board, write))
@@ -164,8 +166,7 @@ class Run {
 
   /** The founder stays, so that somebody can always rotate. */
   target(computer: Computer) {
-    const founder = this.computers[0]?.session?.member
-    const others = computer.session?.members().filter(({ id, me }) => !me && id !== founder) ?? []
+    const others = computer.session?.members().filter(({ id, me }) => !me && id !== this.#founder) ?? []
     return others.length > 0 ? this.random.pick(others).id : null
   }
 
@@ -217,7 +218,7 @@ class Run {
       const status = session.currentStatus
       const label = `${computer.name} ${JSON.stringify({ ...status, role: session.role })}`
       // S1 convergence of authority: same head, epoch, people and documents
-      expect(session.inspect(), label).toEqual(state)
+      expect(session.inspect(), `${label} founder ${JSON.stringify(reference.currentStatus)}`).toEqual(state)
       expect(session.members().map(({ id, role }) => [id, role])).toEqual(
         reference.members().map(({ id, role }) => [id, role]),
       )
