@@ -2,6 +2,8 @@
  * The composition root of the session: storage, keys, fold and outbox run here, on a thread of their own. Its
  * Content-Security-Policy lets it connect nowhere (src/main/csp.ts); the socket to a relay is the link worker's.
  */
+
+import { ready } from '#shared/crypto/sodium.ts'
 import { Communities } from './session/communities.ts'
 import type { Port } from './session/rpc.ts'
 import { serveHost } from './session/serving.ts'
@@ -15,9 +17,10 @@ export interface Begin {
 }
 
 const scope = globalThis as unknown as Port
-// Opened while the window still asks its host for the key.
+// Both take a while, and neither needs the key, which the window is still asking its host for.
 const storage = openStorage()
 storage.catch(() => {}) // told with the first call
+void ready()
 const timer = {
   after: (ms: number, work: () => void) => {
     const id = setTimeout(work, ms)

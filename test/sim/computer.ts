@@ -48,6 +48,7 @@ class Disk {
 
   wrap(storage: Storage): Storage {
     const guard = (store: CommunityStore): CommunityStore => ({
+      load: (docs) => store.load(docs),
       room: () => store.room(),
       entries: (after, limit) => store.entries(after, limit),
       entriesOf: (doc, after) => store.entriesOf(doc, after),

@@ -8,7 +8,6 @@ import type { Remote } from './rpc.ts'
 export const COMMANDS = [
   'chooseRelay',
   'createDoc',
-  'glimpse',
   'invite',
   'keepGlimpse',
   'remember',

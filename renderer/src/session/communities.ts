@@ -1,3 +1,4 @@
+import { primedStore } from '#renderer/storage/primedStore.ts'
 import type { Storage } from '#renderer/storage/store.ts'
 import { randomBytes } from '#shared/crypto/random.ts'
 import { openLocal, sealLocal } from '#shared/crypto/seal.ts'
@@ -8,6 +9,7 @@ import type { RoomId } from '#shared/log/ids.ts'
 import { type InviteLink, type LinkError, readLink } from '#shared/log/link.ts'
 import { type About, openAbout, sealAbout } from './about.ts'
 import { CommunitySession, type Surroundings } from './communitySession.ts'
+import type { DocKey } from './docKey.ts'
 import { firstState } from './folding.ts'
 import { fetchMailbox, relayOf, roomUrl } from './invites.ts'
 import type { RowSeal } from './rowSeal.ts'
@@ -57,12 +59,17 @@ export class Communities {
     return found.sort((a, b) => a.added - b.added)
   }
 
-  async open(room: RoomId): Promise<CommunitySession> {
-    const store = this.#storage.community(room)
+  /** @param wanted documents that will be asked for next: they are read along */
+  async open(room: RoomId, wanted: readonly DocKey[] = []): Promise<CommunitySession> {
+    const { store, release } = await primedStore(this.#storage.community(room), wanted)
     const row = await store.room()
     const about = row && openAbout(this.#world.seal, room, row.about)
     if (!about) throw new Error('secrets.wrong-key')
-    return CommunitySession.open(room, about, store, this.#world)
+    const session = await CommunitySession.open(room, about, store, this.#world)
+    const known = new Set<DocKey>(session.docs().map(({ id }) => id))
+    const read = wanted.filter((key) => known.has(key)).map((key) => session.documents.readAhead(key))
+    void Promise.all(read).then(release)
+    return session
   }
 
   /** Founds a community on this computer; no network is needed or asked. */

@@ -25,8 +25,8 @@ export class CommunityHost {
   }
 
   /** @param wanted documents that will be opened next: they are read meanwhile */
-  async open(room: CommunityEntry['room'], wanted: readonly DocKey[] = []): Promise<OpenCommunity> {
-    return openCommunity(await this.#host.open(room, wanted), this.#tools)
+  async open(room: string, wanted: readonly DocKey[] = []): Promise<OpenCommunity> {
+    return openCommunity(await this.#host.open(room as CommunityEntry['room'], wanted), this.#tools)
   }
 
   /** Founds a community on this computer; no network is needed or asked. */

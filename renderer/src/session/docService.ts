@@ -37,12 +37,12 @@ export class DocService implements DocSource {
     this.#reader = new DocReader(options)
   }
 
-  /** Starts reading a document that is about to be opened. */
-  readAhead(key: DocKey): void {
+  /** Reads a document that is about to be opened. @returns settles when that is done, well or not */
+  async readAhead(key: DocKey): Promise<void> {
     if (this.#inUse.has(key) || this.#ahead.has(key) || !this.#options.mayRead(key)) return
     const doc = this.#reader.read(key)
-    doc.catch(() => {}) // told to whoever opens it
     this.#ahead.set(key, { doc, since: [] })
+    await doc.catch(() => {}) // a failure is told to whoever opens it
   }
 
   /** Fails with `doc.private`. */

@@ -22,9 +22,10 @@ interface SessionMethods {
   docEdit(key: DocKey, update: Uint8Array): void
   docWriteNew(items: readonly NewDoc[]): void
   docPresence(key: DocKey, update: Uint8Array): void
+  glimpse(key: DocKey): Uint8Array | null
   close(): void
 }
-const METHODS = ['docOpen', 'docClose', 'docEdit', 'docWriteNew', 'docPresence', 'close'] as const
+const METHODS = ['docOpen', 'docClose', 'docEdit', 'docWriteNew', 'docPresence', 'glimpse', 'close'] as const
 
 /**
  * An open community as the window has it: what it sees can be read at once, as of the last news; what it wants is asked of
@@ -38,6 +39,7 @@ class CommunityWindow {
   readonly #port: MessagePort
   readonly #session: Remote<SessionMethods>
   readonly #documents: Documents
+  readonly #glimpses: Map<DocKey, Uint8Array | null>
   #view: CommunityView
   #status: SyncStatus
   /** Edits that have been sent to the session and are not on the disk. */
@@ -48,6 +50,7 @@ class CommunityWindow {
     this.#port = given.port
     this.#view = given.view
     this.#status = given.status
+    this.#glimpses = new Map(given.glimpses.map(({ key, glimpse }) => [key, glimpse]))
     this.#session = remote
     const source: DocSource = {
       news,
@@ -127,6 +130,14 @@ class CommunityWindow {
   /** Edits that the community will not take, by document. */
   refusedEdits() {
     return this.#view.refused
+  }
+
+  /** What was kept of how a document looks; null if nothing was. */
+  async glimpse(key: DocKey): Promise<Uint8Array | null> {
+    const given = this.#glimpses.get(key)
+    // It is told once: later there may be a newer one.
+    if (!this.#glimpses.delete(key)) return this.#session.glimpse(key)
+    return given ?? null
   }
 
   open(key: DocKey): Promise<OpenDoc> {

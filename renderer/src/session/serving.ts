@@ -27,6 +27,7 @@ function serveSession(port: MessagePort, session: CommunitySession): void {
     docEdit: (key: DocKey, update: Uint8Array) => documents.edit(key, update),
     docWriteNew: (items: NewDoc[]) => documents.writeNew(items),
     docPresence: (key: DocKey, update: Uint8Array) => documents.presence(key, update),
+    glimpse: (key: DocKey) => session.glimpse(key),
     close: async () => {
       for (const end of stop) end()
       await session.close()
@@ -47,22 +48,21 @@ function serveSession(port: MessagePort, session: CommunitySession): void {
 }
 
 /** What the window needs to hold on to an open community. */
-function handOver(session: CommunitySession) {
+async function handOver(session: CommunitySession, wanted: readonly DocKey[] = []) {
+  const glimpses = await Promise.all(wanted.map(async (key) => ({ key, glimpse: await session.glimpse(key) })))
   const { port1, port2 } = new MessageChannel()
   serveSession(port1, session)
-  return { room: session.room, port: port2, view: viewOf(session), status: session.currentStatus }
+  return { room: session.room, port: port2, view: viewOf(session), status: session.currentStatus, glimpses }
 }
 
-export type HandedOver = ReturnType<typeof handOver>
+export type HandedOver = Awaited<ReturnType<typeof handOver>>
 
 /** All that the window may ask of a profile as a whole. */
 export const hostMethods = (opening: Promise<Communities>) => ({
   list: async () => (await opening).list(),
   /** @param wanted documents that will be asked for at once */
   open: async (room: RoomId, wanted: readonly DocKey[]) => {
-    const session = await (await opening).open(room)
-    for (const key of wanted) session.documents.readAhead(key)
-    return handOver(session)
+    return handOver(await (await opening).open(room, wanted), wanted)
   },
   create: async (name: string, hue: string, myName: string) =>
     handOver(await (await opening).create(name, hue, myName)),
@@ -77,7 +77,7 @@ export const hostMethods = (opening: Promise<Communities>) => ({
     const read = communities.readLink(text)
     if (!read.ok) return { ok: false as const, code: `link.${read.error}` }
     const joined = await communities.join(read.link, hue, myName)
-    return joined.ok ? { ok: true as const, open: handOver(joined.session) } : joined
+    return joined.ok ? { ok: true as const, open: await handOver(joined.session) } : joined
   },
 })
 

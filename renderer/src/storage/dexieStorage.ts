@@ -1,32 +1,41 @@
 import { Dexie, type EntityTable, type Table } from 'dexie'
+import { keep, type PartTable, partsOf, whole } from './parts.ts'
 import {
   type Batch,
   type CommunityStore,
   type DocRow,
   type EntryRow,
+  type Loaded,
+  type LoadedDoc,
   type OutboxRow,
   type RegisterRow,
   type RoomRow,
   type Storage,
   StorageError,
+  TAIL,
   type ViewRow,
 } from './store.ts'
 
 type InRoom<T> = T & { room: string }
+/** `parts` counts the rows of `parts` that hold `state`, where it is too large for its own row. */
+type Cut<T> = T & { parts?: number }
 
 interface Tables {
-  rooms: EntityTable<InRoom<RoomRow>, 'room'>
+  rooms: EntityTable<Cut<InRoom<RoomRow>>, 'room'>
   entries: Table<InRoom<EntryRow>, [string, number]>
   heads: Table<{ room: string; chunk: number; bytes: Uint8Array }, [string, number]>
-  docs: Table<InRoom<DocRow>, [string, string]>
+  docs: Table<Cut<InRoom<DocRow>>, [string, string]>
+  parts: PartTable
   outbox: Table<InRoom<OutboxRow>, [string, number]>
   registers: Table<InRoom<RegisterRow>, [string, string, string]>
   views: Table<InRoom<ViewRow>, [string, string]>
 }
 
 const EMPTY = new Uint8Array(0)
+/** How the parts of a room's state are called; documents' are called by their keys. */
+const STATE = 'state'
 const NO_ROOM: RoomRow = { about: EMPTY, state: EMPTY, stateSeq: 0, floor: 0 }
-const TABLES = ['rooms', 'entries', 'heads', 'docs', 'outbox', 'registers', 'views'] as const
+const TABLES = ['rooms', 'entries', 'heads', 'docs', 'outbox', 'registers', 'views', 'parts'] as const
 
 function storageError(error: unknown): StorageError {
   const name = error instanceof Dexie.DexieError ? error.name : ''
@@ -48,8 +57,44 @@ class DexieCommunity implements CommunityStore {
     this.#room = room
   }
 
-  async room(): Promise<RoomRow | null> {
-    return (await guarded(this.#db.rooms.get(this.#room))) ?? null
+  /** One transaction: requests made together are read together. */
+  #read<T>(tables: readonly (keyof Tables)[], work: () => Promise<T>): Promise<T> {
+    return guarded(this.#db.transaction('r', [...tables], work))
+  }
+
+  async load(docs: readonly string[]): Promise<Loaded> {
+    const core = this.#read(['rooms', 'parts', 'outbox', 'registers', 'heads', 'views', 'entries'], async () => {
+      const [room, outbox, registers, heads, views] = await Promise.all([
+        this.#roomRow(),
+        this.#above('outbox', -1).toArray(),
+        this.#db.registers.where('room').equals(this.#room).toArray(),
+        this.#heads(),
+        this.#db.views.bulkGet(docs.map((doc) => [this.#room, doc])),
+      ])
+      const after = room?.stateSeq ?? 0
+      const tail = { after, limit: TAIL, rows: await this.#above('entries', after).limit(TAIL).toArray() }
+      return { room, outbox, registers, heads, tail, views: new Map(docs.map((doc, i) => [doc, views[i] ?? null])) }
+    })
+    // A transaction of their own, asked for second: they are large.
+    const found = docs.map((doc): [string, Promise<LoadedDoc>] => [doc, this.#loadDoc(doc)])
+    for (const [, loading] of found) loading.catch(() => {}) // told to whoever asks for it
+    return { ...(await core), docs: new Map(found) }
+  }
+
+  #loadDoc(doc: string): Promise<LoadedDoc> {
+    return this.#read(['docs', 'parts', 'entries'], async () => {
+      const row = await this.#doc(doc)
+      return { row, entries: await this.#entriesOf(doc, row?.seq ?? 0) }
+    })
+  }
+
+  async #roomRow(): Promise<RoomRow | null> {
+    const [row, parts] = await Promise.all([this.#db.rooms.get(this.#room), partsOf(this.#db.parts, this.#room, STATE)])
+    return row ? { ...row, state: whole(row.state, row.parts, parts) } : null
+  }
+
+  room(): Promise<RoomRow | null> {
+    return this.#read(['rooms', 'parts'], () => this.#roomRow())
   }
 
   /** Rows of one table of this community whose second key lies above `after`. */
@@ -59,7 +104,7 @@ class DexieCommunity implements CommunityStore {
   }
 
   commit(batch: Batch): Promise<void> {
-    const { rooms, entries, heads, docs, outbox, registers, views } = this.#db
+    const { rooms, entries, heads, docs, outbox, registers, views, parts } = this.#db
     const room = this.#room
     const owned = <T extends object>(rows: readonly T[] | undefined): (T & { room: string })[] =>
       (rows ?? []).map((row) => ({ ...row, room }))
@@ -71,6 +116,7 @@ class DexieCommunity implements CommunityStore {
       (batch.addOutbox || batch.dropOutbox) && outbox,
       batch.registers && registers,
       batch.views && views,
+      (batch.room?.state || batch.docs || batch.reset) && parts,
     ].filter((table) => table !== undefined && table !== false)
     if (touched.length === 0) return Promise.resolve()
     return guarded(
@@ -78,12 +124,18 @@ class DexieCommunity implements CommunityStore {
         if (batch.reset) {
           await this.#above('entries', -1).delete()
           await this.#above('heads', -1).delete()
-          await docs.where('room').equals(room).modify({ seq: 0, state: EMPTY })
+          await docs.where('room').equals(room).modify({ seq: 0, state: EMPTY, parts: 0 })
         }
-        if (batch.room) await rooms.put({ ...NO_ROOM, ...(await rooms.get(room)), ...batch.room, room })
+        if (batch.room) {
+          const cut = batch.room.state ? await keep(parts, room, STATE, batch.room.state) : {}
+          await rooms.put({ ...NO_ROOM, ...(await rooms.get(room)), ...batch.room, ...cut, room })
+        }
         if (batch.entries) await entries.bulkPut(owned(batch.entries))
         if (batch.heads) await heads.bulkPut(owned(batch.heads))
-        if (batch.docs) await docs.bulkPut(owned(batch.docs))
+        if (batch.docs) {
+          const rows = batch.docs.map(async (row) => ({ ...row, ...(await keep(parts, room, row.doc, row.state)) }))
+          await docs.bulkPut(owned(await Promise.all(rows)))
+        }
         if (batch.dropOutbox) await outbox.bulkDelete(batch.dropOutbox.map((id) => [room, id]))
         if (batch.addOutbox) await outbox.bulkPut(owned(batch.addOutbox))
         if (batch.registers) await registers.bulkPut(owned(batch.registers))
@@ -96,11 +148,15 @@ class DexieCommunity implements CommunityStore {
     return guarded(this.#above('entries', after).limit(limit).toArray())
   }
 
-  entriesOf(doc: string, after: number): Promise<EntryRow[]> {
+  #entriesOf(doc: string, after: number): Promise<EntryRow[]> {
     const range = this.#db.entries
       .where('[room+doc+seq]')
       .between([this.#room, doc, after], [this.#room, doc, Dexie.maxKey], false, true)
-    return guarded(range.toArray())
+    return Promise.resolve(range.toArray())
+  }
+
+  entriesOf(doc: string, after: number): Promise<EntryRow[]> {
+    return guarded(this.#entriesOf(doc, after))
   }
 
   async lastSeq(): Promise<number> {
@@ -108,8 +164,16 @@ class DexieCommunity implements CommunityStore {
     return (last as EntryRow | undefined)?.seq ?? 0
   }
 
-  async doc(doc: string): Promise<DocRow | null> {
-    return (await guarded(this.#db.docs.get([this.#room, doc]))) ?? null
+  async #doc(doc: string): Promise<DocRow | null> {
+    const [row, parts] = await Promise.all([
+      this.#db.docs.get([this.#room, doc]),
+      partsOf(this.#db.parts, this.#room, doc),
+    ])
+    return row ? { ...row, state: whole(row.state, row.parts, parts) } : null
+  }
+
+  doc(doc: string): Promise<DocRow | null> {
+    return this.#read(['docs', 'parts'], () => this.#doc(doc))
   }
 
   async view(doc: string): Promise<ViewRow | null> {
@@ -124,9 +188,13 @@ class DexieCommunity implements CommunityStore {
     return guarded(this.#db.registers.where('room').equals(this.#room).toArray())
   }
 
-  async heads(): Promise<Uint8Array[]> {
-    const rows: { bytes: Uint8Array }[] = await guarded(this.#above('heads', -1).toArray())
+  async #heads(): Promise<Uint8Array[]> {
+    const rows: { bytes: Uint8Array }[] = await this.#above('heads', -1).toArray()
     return rows.map((row) => row.bytes)
+  }
+
+  heads(): Promise<Uint8Array[]> {
+    return guarded(this.#heads())
   }
 }
 
@@ -145,6 +213,8 @@ export async function openStorage(name = 'kith'): Promise<Storage> {
     registers: '[room+name+member], room',
     views: '[room+doc], room',
   })
+  // Values that are larger than a row should be; they are cut when they are written the next time.
+  db.version(2).stores({ parts: '[room+of+at], room' })
   await guarded(db.open())
   return {
     async rooms() {
@@ -161,6 +231,7 @@ export async function openStorage(name = 'kith'): Promise<Storage> {
           await db.docs.where('room').equals(room).delete()
           await db.registers.where('room').equals(room).delete()
           await db.views.where('room').equals(room).delete()
+          await db.parts.where('room').equals(room).delete()
         }),
       ),
     close: () => db.close(),

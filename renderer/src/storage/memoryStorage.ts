@@ -1,13 +1,16 @@
-import type {
-  Batch,
-  CommunityStore,
-  DocRow,
-  EntryRow,
-  OutboxRow,
-  RegisterRow,
-  RoomRow,
-  Storage,
-  ViewRow,
+import {
+  type Batch,
+  type CommunityStore,
+  type DocRow,
+  type EntryRow,
+  type Loaded,
+  type LoadedDoc,
+  type OutboxRow,
+  type RegisterRow,
+  type RoomRow,
+  type Storage,
+  TAIL,
+  type ViewRow,
 } from './store.ts'
 
 const EMPTY = new Uint8Array(0)
@@ -23,6 +26,23 @@ class MemoryCommunity implements CommunityStore {
 
   get about(): Uint8Array | null {
     return this.#room?.about ?? null
+  }
+
+  async load(docs: readonly string[]): Promise<Loaded> {
+    const after = this.#room?.stateSeq ?? 0
+    const load = async (doc: string): Promise<LoadedDoc> => {
+      const row = await this.doc(doc)
+      return { row, entries: await this.entriesOf(doc, row?.seq ?? 0) }
+    }
+    return {
+      room: this.#room,
+      outbox: await this.outbox(),
+      registers: await this.registers(),
+      heads: await this.heads(),
+      tail: { after, limit: TAIL, rows: await this.entries(after, TAIL) },
+      views: new Map(docs.map((doc) => [doc, this.#views.get(doc) ?? null])),
+      docs: new Map(docs.map((doc) => [doc, load(doc)])),
+    }
   }
 
   async room(): Promise<RoomRow | null> {

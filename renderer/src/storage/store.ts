@@ -70,8 +70,32 @@ export interface Batch {
   readonly reset?: boolean
 }
 
+/** What opening a community reads, read in one go. */
+export interface Loaded {
+  readonly room: RoomRow | null
+  readonly outbox: OutboxRow[]
+  readonly registers: RegisterRow[]
+  readonly heads: Uint8Array[]
+  /** The entries that the stored state does not hold yet, as `entries(after, limit)` gives them. */
+  readonly tail: { readonly after: number; readonly limit: number; readonly rows: EntryRow[] }
+  readonly views: ReadonlyMap<string, ViewRow | null>
+  /** May be long under way still: nothing else waits for documents. */
+  readonly docs: ReadonlyMap<string, Promise<LoadedDoc>>
+}
+
+export interface LoadedDoc {
+  readonly row: DocRow | null
+  /** Those that `row` does not stand for. */
+  readonly entries: EntryRow[]
+}
+
+/** How many entries opening a community reads at once. */
+export const TAIL = 500
+
 /** One community's storage. Every method may reject with a `StorageError`. */
 export interface CommunityStore {
+  /** @param docs documents that are opened with the community */
+  load(docs: readonly string[]): Promise<Loaded>
   room(): Promise<RoomRow | null>
   commit(batch: Batch): Promise<void>
   /** @returns rows with seq > after in order, at most `limit` */

@@ -5,6 +5,7 @@ import type { OpenCommunity } from '#renderer/session/openCommunity.ts'
 import { HUES, type Hue } from '#shared/domain/hue.ts'
 import { CommunityStore, type Tools } from './communityStore.svelte.ts'
 import { type CommunityTemplate, fillCommunity } from './foundation.ts'
+import { expectedDocs, lastRoom, rememberRoom } from './lastPlace.ts'
 
 export interface Invitation {
   /** Address of the relay that it names. */
@@ -37,10 +38,14 @@ export class AppStore {
   }
 
   async start(): Promise<void> {
+    // The community that was open last is opened while the list is still being read: most starts need nothing else.
+    const last = lastRoom()
+    const opening = last === null ? null : this.#communities.open(last, expectedDocs(last))
+    opening?.catch(() => {}) // the list tells whether that matters
     await this.#refresh()
-    const last = localStorage.getItem('kith.last')
-    const first = this.entries.find(({ room }) => room === last) ?? this.entries[0]
-    if (first) await this.open(first.room)
+    const [first] = this.entries
+    if (opening !== null && this.entries.some(({ room }) => room === last)) await this.#show(await opening)
+    else if (first) await this.open(first.room)
     const link = await this.platform.takeDeepLink()
     if (link !== null) await this.openLink(link)
     this.platform.onDeepLink((text) => void this.openLink(text))
@@ -59,12 +64,12 @@ export class AppStore {
     const entry = this.entries.find((candidate) => candidate.room === room)
     if (!entry) return
     await this.current?.close()
-    await this.#show(await this.#communities.open(entry.room))
+    await this.#show(await this.#communities.open(entry.room, expectedDocs(entry.room)))
   }
 
   async #show(session: OpenCommunity): Promise<void> {
     this.current = await CommunityStore.open(session, this.#tools)
-    localStorage.setItem('kith.last', session.room)
+    rememberRoom(session.room)
     await this.#refresh()
   }
 

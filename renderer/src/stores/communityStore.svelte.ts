@@ -18,6 +18,7 @@ import { type Hue, hueOfName } from '#shared/domain/hue.ts'
 import { type DocId, type MemberId, type RandomBytes, readId } from '#shared/domain/ids.ts'
 import { type BoardHost, BoardStore } from './boardStore.svelte.ts'
 import { type Glimpse, readGlimpse, takeGlimpse } from './glimpse.ts'
+import { rememberCommunity } from './lastPlace.ts'
 
 /** Numbers of documents' kinds and roles as they stand in the log (docs/data-model.md). */
 const KIND = { community: 1, board: 3 } as const
@@ -83,6 +84,7 @@ export class CommunityStore {
       return
     }
     this.#open = open
+    rememberCommunity(this.room, key)
     const read = () => {
       this.#community = readCommunity(open.doc)
       const { name } = this.#community
