@@ -27,6 +27,7 @@ import { Emitter } from './emitter.ts'
 import { Invitations, type InviteView, type Safety } from './invitations.ts'
 import { type InviteOutcome, roomUrl } from './invites.ts'
 import { join, readsOnly, renewKeys } from './joining.ts'
+import { keepLog } from './logKeeping.ts'
 import { PresenceHub } from './presenceHub.ts'
 import { type PublishOutcome, publish } from './publish.ts'
 import { Replica } from './replica.ts'
@@ -74,6 +75,7 @@ export class CommunitySession {
   readonly #world: Surroundings
   readonly #me: Identity
   #about: About
+  #endKeeping: () => void = () => {}
   readonly #invitations: Invitations
 
   private constructor(
@@ -138,6 +140,7 @@ export class CommunitySession {
     const keyring = new Keyring()
     const me = identityFromSeed(about.identity)
     const { seal, timer, now } = world
+    const care = world.upkeep ?? upkeep(now)
     const replica = await Replica.open({
       room,
       me,
@@ -147,9 +150,10 @@ export class CommunitySession {
       timer,
       now,
       randomId,
-      upkeep: world.upkeep ?? upkeep(now),
+      upkeep: care,
     })
     const session = new CommunitySession(replica, store, keyring, world, me, about)
+    session.#endKeeping = keepLog({ replica, room, me, keyring, store, seal, timer, now, upkeep: care })
     session.#link()
     return session
   }
@@ -390,6 +394,7 @@ export class CommunitySession {
 
   /** Writes what is in memory and lets go. */
   async close(): Promise<void> {
+    this.#endKeeping()
     await this.#replica.close()
   }
 }

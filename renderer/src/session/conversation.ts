@@ -119,6 +119,11 @@ export class Conversation {
     return this.#phase === 'live' ? this.#rights : 0
   }
 
+  /** Below this sequence number the relay has control entries only. */
+  get floor(): number {
+    return this.#floor
+  }
+
   append(frame: Omit<AppendFrame, 'kind'>): void {
     this.#link.send(writeAppend(frame))
   }

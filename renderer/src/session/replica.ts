@@ -2,6 +2,7 @@ import type { CommunityStore, RegisterRow } from '#renderer/storage/store.ts'
 import type { Dial } from '#renderer/sync/link.ts'
 import type { Timer } from '#renderer/sync/reconnect.ts'
 import { writeContent, writeControl } from '#shared/log/author.ts'
+import type { ContentBody } from '#shared/log/body.ts'
 import type { ControlOp } from '#shared/log/controlOp.ts'
 import type { Verdict } from '#shared/log/fold.ts'
 import type { Identity } from '#shared/log/identity.ts'
@@ -20,6 +21,7 @@ import { type Folded, Folding } from './folding.ts'
 import { Outbox } from './outbox.ts'
 import { Reconcile } from './reconcile.ts'
 import { Registers } from './registers.ts'
+import { reveal } from './reveal.ts'
 import type { RowSeal } from './rowSeal.ts'
 import { Sender } from './sender.ts'
 import type { SyncStatus, Warning } from './syncStatus.ts'
@@ -63,6 +65,8 @@ export class Replica {
   /** Members, devices, invites, roles or documents have changed. */
   readonly authority = new Emitter<State>()
   readonly registered = new Emitter<RegisterRow>()
+  /** Entries that are folded and stored. */
+  readonly folded = new Emitter<readonly Folded[]>()
   /** What control entries that count have decided, in order. */
   readonly decided = new Emitter<readonly ControlOp[]>()
   /** Edits of this document will not be taken: what is open of it must be opened anew. */
@@ -129,7 +133,7 @@ export class Replica {
         this.#conversation?.append({ ref, afterControlSeq, entry, ...(rotation && { rotation }) }),
       nextRef: () => ++this.#ref,
       warn: (warning) => this.warn(warning),
-      unwarn: (code) => this.#unwarn(code),
+      unwarn: (code) => this.unwarn(code),
       adopt: (aside, learned, loss) => this.#adopt(aside, learned, loss),
     })
     this.#controls = new ControlQueue({
@@ -164,7 +168,10 @@ export class Replica {
     const folding = await Folding.open(store, { room, keyring, me }, seal)
     const outbox = await Outbox.open(store, seal)
     const floor = (await store.room())?.floor ?? 0
-    return new Replica(options, folding, outbox, await Registers.open(store, seal), floor)
+    const replica = new Replica(options, folding, outbox, await Registers.open(store, seal), floor)
+    // The power may have failed between the keys and what they open.
+    await replica.#reveal()
+    return replica
   }
 
   get #context() {
@@ -182,6 +189,11 @@ export class Replica {
   /** Counts the logs that another one has replaced. */
   get logs(): number {
     return this.#logs
+  }
+
+  /** Below this sequence number the relay has control entries only. */
+  get relayFloor(): number {
+    return this.#conversation?.floor ?? 0
   }
 
   /** Below this sequence number the log came as a checkpoint. */
@@ -337,8 +349,25 @@ export class Replica {
     for (const { verdict } of void_) await this.#refuseOwn(verdict)
     this.#registers.take(registers)
     this.#show(folded, registers, control)
+    if (keysChanged) await this.#reveal()
     if (keysChanged) this.#conversation?.keysChanged()
     if (this.#halted) this.#conversation?.stop('version')
+  }
+
+  /** A promotion has brought keys to what was hidden. */
+  async #reveal(): Promise<void> {
+    const { room, keyring, store, seal, me, upkeep } = this.#options
+    const context = { room, keyring, me }
+    const found = await reveal(store, context, this.#floor, upkeep.breathe)
+    if (!found) return
+    const { aside, refiled } = found
+    const folding = Folding.standing(aside.state, context, seal, aside.cursor, aside.controlSeq)
+    const registers = this.#registers.rowsForAll(registersIn(aside, room, keyring))
+    await store.commit({ entries: refiled, registers, ...folding.batch(true) })
+    this.#folding = folding
+    this.#registers.take(registers)
+    for (const row of registers) this.registered.emit(row)
+    this.authority.emit(this.state)
   }
 
   #ownRows(verdict: Verdict): number[] {
@@ -368,6 +397,7 @@ export class Replica {
     )
     if (ops.length > 0) this.decided.emit(ops)
     if (control) this.authority.emit(this.state)
+    this.folded.emit(folded)
   }
 
   #warn(verdict: Verdict): void {
@@ -387,8 +417,9 @@ export class Replica {
     this.#tell()
   }
 
-  #unwarn(code: Warning['code']): void {
+  unwarn(code: Warning['code']): void {
     this.#warnings = this.#warnings.filter((warning) => warning.code !== code)
+    this.#tell()
   }
 
   #addWarning(warning: Warning): void {
@@ -491,6 +522,11 @@ export class Replica {
   /** Asks for a control entry until it stands in the log or no longer makes sense. See ControlQueue. */
   control(wish: ControlWish): Promise<ControlOutcome> {
     return this.#controls.ask(wish)
+  }
+
+  /** Sends content that waits nowhere. @returns false when it cannot be sent now */
+  send(body: ContentBody, audience: DocAudience): boolean {
+    return this.#conversation?.mayWrite === true && this.#sender.sendNow(body, audience)
   }
 
   /** Writes one's own register; it waits in memory only, so repeat it at the next start if it is not there. */

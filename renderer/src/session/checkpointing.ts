@@ -1,0 +1,182 @@
+import type { CommunityStore } from '#renderer/storage/store.ts'
+import type { Timer } from '#renderer/sync/reconnect.ts'
+import { makeCheckpoint } from '#shared/log/checkpoint.ts'
+import type { CheckpointOp } from '#shared/log/controlOp.ts'
+import type { Identity } from '#shared/log/identity.ts'
+import { Role as Roles, type RoomId } from '#shared/log/ids.ts'
+import type { Keyring } from '#shared/log/keyring.ts'
+import { copyOfState } from '#shared/log/resume.ts'
+import { roleOf } from '#shared/log/state.ts'
+import { writeTrim } from '#shared/protocol/frames.ts'
+import { carriedStates, mayCarry } from './carriedStates.ts'
+import type { Folded } from './folding.ts'
+import { partStates } from './partStates.ts'
+import type { Replica } from './replica.ts'
+import type { RowSeal } from './rowSeal.ts'
+import { Tail } from './tail.ts'
+import type { Upkeep } from './upkeep.ts'
+
+/** Snapshots under way at once: an edit typed meanwhile waits behind so many. */
+const WINDOW = 16
+/** ms without an echo after which a checkpoint is given up */
+const PATIENCE = 120_000
+
+export interface CheckpointingOptions {
+  readonly replica: Replica
+  readonly room: RoomId
+  readonly me: Identity
+  readonly keyring: Keyring
+  readonly store: CommunityStore
+  readonly seal: RowSeal
+  readonly timer: Timer
+  readonly upkeep: Upkeep
+}
+
+/**
+ * Writes checkpoints, on a steward's device that has everything and is not being used (docs/protocol.md, R20). Several devices
+ * may begin at once: one entry counts, by compare-and-set, and what the others had written for theirs is passed over.
+ */
+export class Checkpointing {
+  readonly #options: CheckpointingOptions
+  readonly #tail: Tail
+  #cancel: (() => void) | null = null
+  #running = false
+  #pulse: (() => void) | null = null
+  /** Index of the checkpoint being written, and how many of its snapshots have come back. */
+  #writing = { asOf: -1, landed: 0, failed: false }
+  /** Another device's drafts were left their time once. */
+  #stoodBack = 0
+  #trimAsked = 0
+
+  constructor(options: CheckpointingOptions) {
+    this.#options = options
+    this.#tail = new Tail(options.store)
+    const { replica } = options
+    replica.folded.on((folded) => this.#seen(folded))
+    replica.cameUp.on(() => {
+      this.#trim()
+      this.#later()
+    })
+    replica.status.on(({ link }) => {
+      if (link === 'live') return
+      this.#writing.failed = true
+      this.#pulse?.()
+    })
+  }
+
+  end(): void {
+    this.#cancel?.()
+    this.#writing.failed = true
+    this.#pulse?.()
+  }
+
+  get #ready(): boolean {
+    const { state, role, cursor, currentStatus } = this.#options.replica
+    const idle = currentStatus.link === 'live' && currentStatus.waiting === 0 && currentStatus.stopped === null
+    return idle && role === Roles.steward && !state.rotationDue && cursor === state.index
+  }
+
+  #seen(folded: readonly Folded[]): void {
+    const { me } = this.#options
+    this.#tail.add(folded.map(({ row }) => row))
+    for (const { verdict } of folded) {
+      if (verdict.author !== me.id || verdict.body?.kind !== 'snapshot') continue
+      if (!verdict.ok) this.#writing.failed = true
+      else if (verdict.body.asOf === this.#writing.asOf) this.#writing.landed += 1
+    }
+    this.#pulse?.()
+    this.#later()
+  }
+
+  /** Once nothing has come for a while; of several devices the one whose pause is shortest. */
+  #later(): void {
+    const { timer, upkeep, replica } = this.#options
+    this.#cancel?.()
+    this.#cancel = null
+    if (this.#running || replica.role !== Roles.steward) return
+    this.#cancel = timer.after(upkeep.idle * (0.5 + timer.random()), () => {
+      this.#cancel = null
+      void this.#consider().catch((error: unknown) => console.error(error))
+    })
+  }
+
+  async #consider(): Promise<void> {
+    const { replica, upkeep } = this.#options
+    if (this.#running || !this.#ready) return
+    this.#running = true
+    let again = false
+    try {
+      if (!(await this.#tail.isDue(replica.state.checkpoint, upkeep.checkpoint)) || !this.#ready) return
+      again = this.#othersWrite()
+      if (!again) await this.#write()
+    } finally {
+      this.#running = false
+      this.#writing = { asOf: -1, landed: 0, failed: false }
+      if (again) this.#later()
+    }
+  }
+
+  /** Another device is at it: it is left one pause, in case it has died. */
+  #othersWrite(): boolean {
+    const { replica, me } = this.#options
+    const { drafts, checkpoint } = replica.state
+    const newest = Math.max(
+      0,
+      ...[...drafts].filter(([id]) => id !== me.id && roleOf(replica.state, id) !== null).map(([, { asOf }]) => asOf),
+    )
+    if (newest <= Math.max(checkpoint?.at ?? 0, this.#stoodBack)) return false
+    this.#stoodBack = newest
+    return true
+  }
+
+  async #write(): Promise<void> {
+    const { replica, store, room, keyring } = this.#options
+    const state = copyOfState(replica.state)
+    if (!state || !(await mayCarry(store, room, keyring))) return
+    const log = replica.logs
+    this.#writing = { asOf: state.index, landed: 0, failed: false }
+    const parts = await partStates(this.#options, state)
+    const carried = parts && (await carriedStates(this.#options, state))
+    const draft = parts && carried && makeCheckpoint(state, parts, carried)
+    if (!draft || log !== replica.logs) return
+    for (const [i, { audience, body }] of draft.snapshots.entries()) {
+      await this.#until(() => i - this.#writing.landed < WINDOW)
+      if (this.#writing.failed || !replica.send(body, audience)) return
+    }
+    await this.#until(() => this.#writing.landed === draft.snapshots.length)
+    if (this.#writing.failed || log !== replica.logs) return
+    const outcome = await replica.control(() => (this.#stands(draft.op) ? { op: draft.op } : null))
+    if (outcome === 'done') this.#trim()
+  }
+
+  /** Would it count now? */
+  #stands({ index }: CheckpointOp): boolean {
+    const { me, replica } = this.#options
+    const { drafts, checkpoint, lastMisseen } = replica.state
+    const draft = drafts.get(me.id)
+    const mine = draft?.asOf === index && !draft.wrong && replica.role === Roles.steward
+    return mine && index >= (checkpoint?.at ?? 0) && index >= lastMisseen
+  }
+
+  async #until(met: () => boolean): Promise<void> {
+    const cancel = this.#options.timer.after(PATIENCE, () => {
+      this.#writing.failed = true
+      this.#pulse?.()
+    })
+    while (!met() && !this.#writing.failed)
+      await new Promise<void>((pulse) => {
+        this.#pulse = pulse
+      })
+    this.#pulse = null
+    cancel()
+  }
+
+  /** Asks the relay to let go of what the last checkpoint stands for; it does so when the grace has passed. */
+  #trim(): void {
+    const { replica } = this.#options
+    const upTo = replica.state.checkpoint?.index ?? 0
+    if (replica.role !== Roles.steward || upTo <= Math.max(this.#trimAsked, replica.relayFloor)) return
+    this.#trimAsked = upTo
+    void replica.askRelay((ref) => writeTrim(ref, upTo))
+  }
+}
