@@ -1,4 +1,4 @@
-import type { Batch, CommunityStore, DocRow, RegisterRow } from '#renderer/storage/store.ts'
+import type { Batch, CommunityStore, DocRow, EntryRow, RegisterRow } from '#renderer/storage/store.ts'
 import { toHex } from '#shared/crypto/bytes.ts'
 import { hash } from '#shared/crypto/hash.ts'
 import { openCarried } from '#shared/log/carried.ts'
@@ -12,6 +12,7 @@ import { type DocKey, docKey, readDocKey } from './docKey.ts'
 import { Filed } from './filedUnder.ts'
 import type { Aside } from './foldAside.ts'
 import { ELSEWHERE, type ReturnedEdit } from './outbox.ts'
+import { updatesIn } from './rowUpdates.ts'
 
 /** What the log in use held and the one that takes its place does not. */
 export interface Loss {
@@ -50,14 +51,21 @@ export async function lossBy(aside: Aside, from: number, { room, me, store, keyr
     aside.entries.filter(({ verdict }) => !verdict || verdict.ok).map(({ row }) => fingerprint(row.bytes)),
   )
   const returned: ReturnedEdit[] = []
+  const snapshots = new Map<string, EntryRow[]>()
   let controls = 0
-  for (const { doc, bytes } of await store.entries(from - 1, ALL)) {
+  for (const row of await store.entries(from - 1, ALL)) {
+    const { doc, bytes } = row
     if (held.has(fingerprint(bytes))) continue
     if (readEntryHeader(bytes)?.keep) controls += 1
     const content = readDocKey(doc as DocKey) ? openContent(room, keyring, bytes) : null
+    if (content?.body.kind === 'snapshot') snapshots.set(doc, [...(snapshots.get(doc) ?? []), row])
     if (content?.body.kind !== 'update' || covers(aside.state, doc, content.body.update)) continue
     returned.push({ doc, update: content.body.update, refused: content.author === me ? '' : ELSEWHERE })
   }
+  // What came as a checkpoint has no single authors: all of it is kept.
+  for (const [doc, rows] of snapshots)
+    for (const update of await updatesIn(room, keyring, rows))
+      if (!covers(aside.state, doc, update)) returned.push({ doc, update, refused: ELSEWHERE })
   const own = returned.filter(({ refused }) => refused === '').length
   return { returned, own, others: returned.length - own, controls }
 }

@@ -285,6 +285,11 @@ export class CommunitySession {
     return this.#replica.refusedEdits()
   }
 
+  /** Edits of others that the relay's log has lost, by document: kept here, not shown. */
+  keptElsewhere(): readonly { doc: DocKey }[] {
+    return this.#replica.keptElsewhere()
+  }
+
   retryNow(): void {
     this.#replica.retryNow()
   }
@@ -340,6 +345,20 @@ export class CommunitySession {
     if (outcome === 'done') await this.#keepAbout({ ...this.#about, relay })
     this.#link()
     return outcome
+  }
+
+  /**
+   * Puts the log back onto a relay that has lost it altogether (status `room-missing`), entry by entry and unchanged.
+   * @param code the operator's access code, '' for none
+   * @returns `role` for others than stewards; `incomplete` where this device started from a checkpoint and so cannot
+   */
+  async republish(
+    code: string,
+    progress: (done: number, total: number) => void = () => {},
+  ): Promise<PublishOutcome | 'role' | 'incomplete'> {
+    const { relay } = this.#about
+    if (relay === null || this.role !== Roles.steward) return 'role'
+    return this.#replica.floor > 0 ? 'incomplete' : this.chooseRelay(relay, code, progress)
   }
 
   /** For new members. @param ttl seconds, 0 for no end */

@@ -546,6 +546,11 @@ export class Replica {
     return this.#outbox.refused
   }
 
+  /** Edits of others that the relay's log has lost, by document. */
+  keptElsewhere(): readonly { doc: DocKey }[] {
+    return this.#outbox.elsewhere
+  }
+
   get currentStatus(): SyncStatus {
     const conversation = this.#conversation
     const phase = conversation?.phase ?? 'offline'
