@@ -67,6 +67,8 @@ export class Conversation {
   #rights = 0
   #shown = { epoch: -1, role: -1 }
   #target = 0
+  /** A token was shown and the answer has not come. */
+  #asking = false
   stopped: StopReason | null = null
   /** An older gate is tried: the relay does not know the newest. */
   #older: number | null = null
@@ -219,6 +221,7 @@ export class Conversation {
       return
     }
     this.#shown = { epoch, role: ladder.role }
+    this.#asking = true
     this.#link.send(writeAuth(token))
   }
 
@@ -262,7 +265,9 @@ export class Conversation {
   }
 
   async #admitted({ rights, headSeq, floor }: AuthReplyFrame): Promise<void> {
-    if (rights === 0) return this.#gateClosed()
+    // That the gate before has closed is no answer to the token shown since: those come in order, and are never 0.
+    if (rights === 0) return this.#asking ? undefined : this.#gateClosed()
+    this.#asking = false
     const { aside } = this.#events
     const cursor = this.#events.cursor()
     this.#rights = rights
