@@ -75,6 +75,7 @@ export class Computer {
   readonly name: string
   readonly #network: Network
   readonly #clock: Clock
+  readonly #checkpointAfter: number
   readonly #storage = memoryStorage()
   #disk = new Disk()
   #cut: (() => void)[] = []
@@ -86,10 +87,12 @@ export class Computer {
   /** Doc keys whose edits were refused at some time: what was typed there is kept aside, not shared. */
   readonly refused = new Set<string>()
 
-  constructor(name: string, network: Network, clock: Clock) {
+  /** @param checkpointAfter entries */
+  constructor(name: string, network: Network, clock: Clock, checkpointAfter = Number.POSITIVE_INFINITY) {
     this.name = name
     this.#network = network
     this.#clock = clock
+    this.#checkpointAfter = checkpointAfter
   }
 
   get alive(): boolean {
@@ -103,6 +106,12 @@ export class Computer {
     this.communities = await Communities.open(disk.wrap(this.#storage), new Uint8Array(32).fill(7), {
       timer: this.#clock.timer(),
       now: () => 0,
+      upkeep: {
+        breathe: async () => {},
+        deflate: async (bytes) => ({ bytes, deflated: false }),
+        checkpoint: { entries: this.#checkpointAfter, bytes: Number.POSITIVE_INFINITY },
+        idle: 1,
+      },
       dialRelay: (url) => {
         const dial = this.#network.dial(url, (cut) => this.#cut.push(cut))
         return (handlers) => {

@@ -1,7 +1,14 @@
 import type { Dial } from '../../renderer/src/sync/link.ts'
-import { MemoryLog } from '../../sync-server/log/memoryLog.ts'
+import { MemoryLog, type MemoryRoom } from '../../sync-server/log/memoryLog.ts'
 import { RelayCore } from '../../sync-server/relayCore.ts'
 import type { Generator } from './random.ts'
+
+const copyOf = (room: MemoryRoom): MemoryRoom => ({
+  ...room,
+  rows: [...room.rows],
+  gates: new Map(room.gates),
+  trims: [...room.trims],
+})
 
 interface Pipe {
   readonly frames: (() => void)[]
@@ -37,6 +44,22 @@ export class Network {
         throw error
       },
     })
+  }
+
+  /** Seconds pass; the relay carries out what is due. */
+  pass(seconds: number): void {
+    this.now += seconds
+    this.#relay.sweep()
+  }
+
+  /** A copy of the relay's disk, as an operator takes one. */
+  backUp(): () => void {
+    const copies = [...this.log.rooms].map(([id, room]) => [id, copyOf(room)] as const)
+    return () => {
+      this.log.rooms.clear()
+      for (const [id, room] of copies) this.log.rooms.set(id, copyOf(room))
+      this.crash()
+    }
   }
 
   /** The relay dies with what it has not committed, and comes back with its log. */

@@ -5,6 +5,9 @@ import { Network } from './network.ts'
 import { type Generator, generator } from './random.ts'
 
 const MARKER = 'PLAINTEXTMARKER'
+/** Entries; the app takes a thousand. */
+const CHECKPOINT_AFTER = 12
+const TRIM_GRACE = 8 * 24 * 3600
 const LIVELOCK = 200_000
 const RELAY = 'ws://127.0.0.1:1'
 
@@ -18,6 +21,8 @@ export interface RunReport {
   removals: number
   rotations: number
   refused: number
+  /** Relays that had trimmed at the end. */
+  trimmed: number
 }
 
 class Run {
@@ -25,7 +30,7 @@ class Run {
   readonly network: Network
   readonly clock: Clock
   readonly computers: Computer[] = []
-  readonly report: RunReport = { entries: 0, crashes: 0, removals: 0, rotations: 0, refused: 0 }
+  readonly report: RunReport = { entries: 0, crashes: 0, removals: 0, rotations: 0, refused: 0, trimmed: 0 }
   /** Keys of documents by the role that may write them. */
   readonly docs: { key: string; write: RoleNumber }[] = []
   invites: string[] = []
@@ -80,7 +85,7 @@ class Run {
   }
 
   async found(): Promise<Computer> {
-    const founder = new Computer('m0', this.network, this.clock)
+    const founder = new Computer('m0', this.network, this.clock, CHECKPOINT_AFTER)
     const communities = await founder.boot()
     const session = await communities.create(`${MARKER} community`, 'moss', `${MARKER} m0`)
     founder.session = session
@@ -109,7 +114,7 @@ class Run {
   async join(): Promise<void> {
     const link = this.random.pick(this.invites)
     const name = `m${this.computers.length}`
-    const computer = new Computer(name, this.network, this.clock)
+    const computer = new Computer(name, this.network, this.clock, CHECKPOINT_AFTER)
     const communities = await computer.boot()
     const read = communities.readLink(link)
     if (!read.ok) throw new Error(read.error)
@@ -157,6 +162,7 @@ class Run {
     else if (what < 0.78) await this.changeRole(computer)
     else if (what < 0.82) this.remove(computer)
     else if (what < 0.86) await this.join()
+    else if (what < 0.9) this.network.pass(TRIM_GRACE)
   }
 
   fail(computer: Computer): void {
@@ -248,6 +254,7 @@ class Run {
       if (live.includes(computer) || !computer.session || state.rotationDue) continue
       expect(computer.session.newestEpoch(), computer.name).toBeLessThan(state.epoch)
     }
+    for (const { head } of this.network.log.rooms.values()) this.report.trimmed += head.floor > 0 ? 1 : 0
     // S5 the relay's log holds no plaintext
     const stored = [...this.network.log.rooms.values()].flatMap(({ rows }) => rows.map(({ bytes }) => bytes))
     expect(stored.some((bytes) => Buffer.from(bytes).includes(MARKER))).toBe(false)
