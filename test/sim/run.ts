@@ -1,4 +1,5 @@
 import { expect } from 'vitest'
+import type { CommunitySession } from '../../renderer/src/session/communitySession.ts'
 import { DocKind, Role, type Role as RoleNumber } from '../../src/shared/log/ids.ts'
 import { Clock, Computer } from './computer.ts'
 import { Network } from './network.ts'
@@ -23,6 +24,10 @@ export interface RunReport {
   refused: number
   /** Relays that had trimmed at the end. */
   trimmed: number
+  /** How often a relay's disk was replaced by an older copy. */
+  restores: number
+  /** Computers that at the end follow another log than the founder's; each of the two says that something is wrong. */
+  apart: number
 }
 
 class Run {
@@ -30,16 +35,30 @@ class Run {
   readonly network: Network
   readonly clock: Clock
   readonly computers: Computer[] = []
-  readonly report: RunReport = { entries: 0, crashes: 0, removals: 0, rotations: 0, refused: 0, trimmed: 0 }
+  readonly report: RunReport = {
+    entries: 0,
+    crashes: 0,
+    removals: 0,
+    rotations: 0,
+    refused: 0,
+    trimmed: 0,
+    restores: 0,
+    apart: 0,
+  }
   /** Keys of documents by the role that may write them. */
   readonly docs: { key: string; write: RoleNumber }[] = []
   invites: string[] = []
   /** Edits that were on a disk: each must be found at the end, or be among what its computer was told is refused. */
   readonly durable: { id: string; key: string; computer: Computer }[] = []
   #edits = 0
+  readonly #backUps: (() => void)[] = []
   #founder: string | null = null
 
-  constructor(seed: number) {
+  /** The relay's disk may be replaced by an older copy. */
+  readonly mayRestore: boolean
+
+  constructor(seed: number, mayRestore: boolean) {
+    this.mayRestore = mayRestore
     this.random = generator(seed)
     this.network = new Network(this.random)
     this.clock = new Clock(this.random)
@@ -149,7 +168,7 @@ class Run {
     const what = random.next()
     if (!computer.alive) {
       if (computer.session) this.fail(computer)
-      if (what < 0.5) await computer.restart()
+      if (what < 0.3) await computer.restart()
       return
     }
     const session = computer.session
@@ -162,7 +181,12 @@ class Run {
     else if (what < 0.78) await this.changeRole(computer)
     else if (what < 0.82) this.remove(computer)
     else if (what < 0.86) await this.join()
-    else if (what < 0.9) this.network.pass(TRIM_GRACE)
+    else if (what < 0.91) this.network.pass(TRIM_GRACE)
+    else if (this.mayRestore && what < 0.96) this.#backUps.push(this.network.backUp())
+    else if (this.mayRestore && this.#backUps.length > 0 && what < 0.98) {
+      this.report.restores += 1
+      random.pick(this.#backUps)()
+    }
   }
 
   fail(computer: Computer): void {
@@ -260,6 +284,41 @@ class Run {
     expect(stored.some((bytes) => Buffer.from(bytes).includes(MARKER))).toBe(false)
   }
 
+  /** Where a relay has lost data: everything comes back, or whoever misses something is told. */
+  async checkRestored(): Promise<void> {
+    const founder = this.computers[0]
+    const reference = founder?.session
+    if (!founder || !reference) throw new Error('no founder')
+    const state = reference.inspect()
+    const warned = (session: CommunitySession) =>
+      session.currentStatus.warnings.length > 0 || session.currentStatus.stopped !== null
+    for (const computer of this.computers) {
+      const { session } = computer
+      if (!session || session.role === null) continue
+      const label = `${computer.name} ${JSON.stringify(session.currentStatus)} founder ${JSON.stringify(reference.currentStatus)}`
+      if (session.inspect().head !== state.head) {
+        this.report.apart += 1
+        expect(warned(session) || warned(reference), label).toBe(true)
+        continue
+      }
+      for (const { key } of this.docs) {
+        if (session.currentStatus.waiting > 0 || reference.currentStatus.waiting > 0) continue
+        const mine = await this.drive(computer.open(key))
+        const theirs = await this.drive(founder.open(key))
+        expect(mine?.doc.getText('t').toString(), `${label} ${key}`).toBe(theirs?.doc.getText('t').toString())
+      }
+    }
+    // S7 nothing that was on a disk is gone without a word
+    for (const { id, key, computer } of this.durable) {
+      const { session } = computer
+      if (!session || session.role === null) continue
+      const listed = [...session.refusedEdits(), ...session.keptElsewhere()].some(({ doc }) => doc === key)
+      const open = await this.drive(computer.open(key))
+      const label = `${id} of ${computer.name} in ${key} ${JSON.stringify(session.currentStatus)}`
+      expect(listed || open?.doc.getMap('own').has(id), label).toBe(true)
+    }
+  }
+
   end(): void {
     for (const computer of this.computers) computer.crash()
   }
@@ -267,7 +326,7 @@ class Run {
 
 /** One seeded run of the whole: local log, publishing, joins, edits, crashes, removals, rotations; then every property. */
 export async function simulate(seed: number, steps = 40): Promise<RunReport> {
-  const run = new Run(seed)
+  const run = new Run(seed, seed % 3 === 0)
   try {
     const founder = await run.found()
     await run.makeInvite(founder, Role.member)
@@ -278,7 +337,8 @@ export async function simulate(seed: number, steps = 40): Promise<RunReport> {
       await run.step(run.random.below(20))
     }
     await run.quiesce()
-    await run.check()
+    if (run.report.restores > 0) await run.checkRestored()
+    else await run.check()
     return run.report
   } finally {
     run.end()

@@ -16,7 +16,16 @@ describe('a community under partitions, crashes, removals and rotations (S1 to S
   for (let from = first; from < first + seeds; from += BLOCK) {
     const to = Math.min(from + BLOCK, first + seeds)
     it(`seeds ${from} to ${to - 1}`, async () => {
-      const sum: RunReport = { entries: 0, crashes: 0, removals: 0, rotations: 0, refused: 0, trimmed: 0 }
+      const sum: RunReport = {
+        entries: 0,
+        crashes: 0,
+        removals: 0,
+        rotations: 0,
+        refused: 0,
+        trimmed: 0,
+        restores: 0,
+        apart: 0,
+      }
       for (let seed = from; seed < to; seed++) {
         try {
           const report = await simulate(seed)
@@ -25,6 +34,7 @@ describe('a community under partitions, crashes, removals and rotations (S1 to S
           throw new Error(`seed ${seed}: ${error instanceof Error ? error.message : error}`, { cause: error })
         }
       }
+      console.info(JSON.stringify(sum))
       // A run in which nothing happened proves nothing.
       expect(sum.crashes).toBeGreaterThan(0)
       expect(sum.trimmed).toBeGreaterThan(0)
