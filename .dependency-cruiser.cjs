@@ -79,13 +79,13 @@ module.exports = {
       name: 'components-never-see-the-engine-room',
       severity: 'error',
       from: { path: `^${R}/(ui|features|app)/`, pathNot: '[.]test[.]ts$' },
-      to: { path: 'node_modules/(yjs|y-protocols|y-websocket|lib0|dexie|libsodium-wrappers)/' },
+      to: { path: 'node_modules/(yjs|y-protocols|y-websocket|lib0|dexie|libsodium-wrappers(-sumo)?)/' },
     },
     {
       name: 'the-relay-cannot-read',
       severity: 'error',
       from: { path: '^sync-server/', pathNot: '[.]test[.]ts$' },
-      to: { path: 'node_modules/(yjs|y-protocols|y-websocket|libsodium-wrappers|dexie)/' },
+      to: { path: 'node_modules/(yjs|y-protocols|y-websocket|libsodium-wrappers(-sumo)?|dexie)/' },
     },
     {
       name: 'only-storage-knows-dexie',
@@ -97,7 +97,7 @@ module.exports = {
       name: 'only-crypto-knows-libsodium',
       severity: 'error',
       from: { path: '^(src|renderer|sync-server)/', pathNot: `^${S}/crypto/` },
-      to: { path: 'node_modules/libsodium-wrappers/' },
+      to: { path: 'node_modules/libsodium-wrappers(-sumo)?/' },
     },
   ],
   options: {

@@ -1,17 +1,21 @@
 import './startSession.ts'
 import './ui/style.ts'
-import { mount } from 'svelte'
+import { mount, unmount } from 'svelte'
 import App from './app/App.svelte'
 import StartFailed from './app/StartFailed.svelte'
+import Unlock from './app/Unlock.svelte'
 import { browserPlatform } from './platform/browser.ts'
 import { electronPlatform } from './platform/electron.ts'
+import type { Stretcher } from './session/appLock.ts'
 import { CommunityHost } from './session/communityHost.ts'
 import type { Begin } from './sessionWorker.ts'
 import { sessionWorker } from './startSession.ts'
 import { AppStore } from './stores/appStore.svelte.ts'
+import { LockStore } from './stores/lockStore.svelte.ts'
 import { Theme } from './ui/theme.svelte.ts'
 
 const FRAME_MS = 12
+const target = document.getElementById('app') ?? document.body
 
 /** @returns waits for the next task once the running one has taken most of a frame, else not at all */
 function breather(): () => Promise<void> {
@@ -32,10 +36,39 @@ function breather(): () => Promise<void> {
   }
 }
 
+/** Each passphrase is worked on by a thread of its own, whose memory ends with it. */
+const stretch: Stretcher = (what) =>
+  new Promise((done, failed) => {
+    const worker = new Worker(new URL('./lockWorker.ts', import.meta.url), { type: 'module', name: 'lock' })
+    worker.onmessage = ({ data }: MessageEvent<Uint8Array | null>) => {
+      worker.terminate()
+      done(data)
+    }
+    worker.onerror = (event) => failed(new Error(event.message || 'lock.failed'))
+    worker.postMessage(what)
+  })
+
+/** Waits for the passphrase. */
+const unlocked = (lock: LockStore) =>
+  new Promise<Uint8Array>((done) => {
+    const screen = mount(Unlock, {
+      target,
+      props: {
+        lock,
+        onopen: (key) => {
+          void unmount(screen)
+          done(key)
+        },
+      },
+    })
+  })
+
 /** The composition root of the window: platform, the session's other end, and stores are made here. */
 async function compose(): Promise<AppStore> {
   const platform = electronPlatform() ?? browserPlatform()
-  const [info, { key, protection }] = await Promise.all([platform.info(), platform.localKey()])
+  const [info, local] = await Promise.all([platform.info(), platform.localKey()])
+  const lock = new LockStore(platform, local, stretch)
+  const key = local.key ?? (await unlocked(lock))
   sessionWorker.postMessage({ key: new Uint8Array(key) } satisfies Begin)
   const randomBytes = (length: number) => crypto.getRandomValues(new Uint8Array(length))
   const breathe = breather()
@@ -43,7 +76,7 @@ async function compose(): Promise<AppStore> {
     randomId: () => crypto.getRandomValues(new Uint32Array(1))[0] ?? 0,
     breathe,
   })
-  const app = new AppStore(platform, info, protection, communities, { now: Date.now, randomBytes, breathe })
+  const app = new AppStore(platform, info, local.protection, lock, communities, { now: Date.now, randomBytes, breathe })
   await app.start()
   return app
 }
@@ -53,7 +86,6 @@ const broken = new Promise<never>((_, failed) => {
   sessionWorker.onerror = (event) => failed(new Error(event.message || 'session.failed'))
 })
 
-const target = document.getElementById('app') ?? document.body
 const theme = new Theme()
 Promise.race([compose(), broken]).then(
   (app) => mount(App, { target, props: { app, theme } }),

@@ -36,6 +36,11 @@ function sessionWorkerPolicy(): string {
   return [...base, scripts, "connect-src 'none'", "worker-src 'self'"].join('; ')
 }
 
+/** Makes a key of a passphrase, and nothing else. */
+function lockWorkerPolicy(): string {
+  return [...base, scripts, "connect-src 'none'"].join('; ')
+}
+
 /**
  * @param pathname of a response: the scripts of workers have policies of their own, everything else has the page's
  * @param relays origins such as `wss://relay.example`
@@ -43,5 +48,6 @@ function sessionWorkerPolicy(): string {
 export function policyFor(pathname: string, relays: readonly string[], dev = false): string {
   if (/\/linkWorker[.-][^/]*$/.test(pathname)) return linkWorkerPolicy(relays)
   if (/\/sessionWorker[.-][^/]*$/.test(pathname)) return sessionWorkerPolicy()
+  if (/\/lockWorker[.-][^/]*$/.test(pathname)) return lockWorkerPolicy()
   return pagePolicy(dev)
 }

@@ -1,11 +1,12 @@
 import { join } from 'node:path'
-import { app, type BrowserWindow, Menu } from 'electron'
+import { app, type BrowserWindow, Menu, powerMonitor } from 'electron'
+import { channel } from '../shared/ipc/contract.ts'
 import { registerScheme, serveRenderer } from './appProtocol.ts'
 import { DeepLinks, linkIn } from './deepLinks.ts'
 import { handleCalls, hostInfo } from './ipcHandlers.ts'
 import { buildMenu } from './menu.ts'
 import { RelayList } from './relayList.ts'
-import { openLocalKey } from './secretStore.ts'
+import { openLocalKey, setLock } from './secretStore.ts'
 import { createWindow, denyPermissions } from './window.ts'
 
 registerScheme()
@@ -33,10 +34,20 @@ function start(): void {
     const relays = new RelayList(join(profile, 'relays.json'))
     serveRenderer(join(__dirname, '../renderer'), () => relays.origins, process.env.ELECTRON_RENDERER_URL)
     denyPermissions()
-    handleCalls({ relays, deepLinks, info: hostInfo, localKey: () => openLocalKey(join(profile, 'secrets')) })
+    const secrets = join(profile, 'secrets')
+    handleCalls({
+      relays,
+      deepLinks,
+      info: hostInfo,
+      localKey: () => openLocalKey(secrets),
+      setLock: (lock, key) => setLock(secrets, lock, key),
+    })
     Menu.setApplicationMenu(buildMenu(() => window))
     window = createWindow(join(__dirname, '../preload/index.cjs'))
     deepLinks.attach(window)
+    const lock = () => window?.webContents.send(channel.send.menu, 'lock')
+    powerMonitor.on('lock-screen', lock)
+    powerMonitor.on('suspend', lock)
     window.on('closed', () => {
       window = null
     })

@@ -1,5 +1,5 @@
 import { app, clipboard, type IpcMainInvokeEvent, ipcMain, shell } from 'electron'
-import { channel, type HostInfo, type LocalKey } from '../shared/ipc/contract.ts'
+import { channel, type HostInfo, type KeyLock, type LocalKey } from '../shared/ipc/contract.ts'
 import { ORIGIN } from './appProtocol.ts'
 import type { DeepLinks } from './deepLinks.ts'
 import type { RelayList } from './relayList.ts'
@@ -10,6 +10,7 @@ interface Services {
   readonly relays: RelayList
   readonly deepLinks: DeepLinks
   readonly localKey: () => LocalKey
+  readonly setLock: (lock: KeyLock | null, key: Uint8Array) => void
   readonly info: () => HostInfo
 }
 
@@ -24,7 +25,7 @@ function fromOurPage(event: IpcMainInvokeEvent): boolean {
 }
 
 /** Answers the page's calls: each checks who asks and what is asked before anything happens. */
-export function handleCalls({ relays, deepLinks, localKey, info }: Services): void {
+export function handleCalls({ relays, deepLinks, localKey, setLock, info }: Services): void {
   const handle = (name: string, answer: (argument: unknown) => unknown) =>
     ipcMain.handle(name, (event, ...rest: unknown[]) => {
       if (!fromOurPage(event)) return refuse('ipc.sender')
@@ -34,6 +35,12 @@ export function handleCalls({ relays, deepLinks, localKey, info }: Services): vo
 
   handle(channel.invoke.info, info)
   handle(channel.invoke.localKey, localKey)
+  handle(channel.invoke.setLock, (asked) => {
+    const { lock, key } = (asked ?? {}) as { lock?: unknown; key?: unknown }
+    if (!(key instanceof Uint8Array) || key.length !== 32) return refuse('ipc.arguments')
+    if (lock !== null && !isLock(lock)) return refuse('ipc.arguments')
+    return setLock(lock, key)
+  })
   handle(channel.invoke.takeDeepLink, () => deepLinks.take())
   handle(channel.invoke.allowRelay, (url) => {
     if (!relays.allow(url)) refuse('relay.address')
@@ -46,6 +53,16 @@ export function handleCalls({ relays, deepLinks, localKey, info }: Services): vo
     if (typeof url !== 'string' || url.length > 2048 || !URL_OUT.test(url)) return refuse('ipc.arguments')
     return shell.openExternal(new URL(url).href)
   })
+}
+
+const isCount = (value: unknown) => Number.isSafeInteger(value) && Number(value) > 0
+
+/** As the renderer makes it: a sealed key is its 32 bytes with nonce and tag. */
+function isLock(value: unknown): value is KeyLock {
+  if (typeof value !== 'object' || value === null) return false
+  const { sealed, salt, ops, memory } = value as Partial<Record<keyof KeyLock, unknown>>
+  const bytes = (found: unknown, length: number) => found instanceof Uint8Array && found.length === length
+  return bytes(sealed, 72) && bytes(salt, 16) && isCount(ops) && isCount(memory)
 }
 
 const URL_OUT = /^(https?:\/\/|mailto:)[^\s]+$/i

@@ -21,6 +21,7 @@ export function buildMenu(window: () => BrowserWindow | null): Menu {
         command('import', 'Import a Trello board…'),
         { type: 'separator' },
         command('settings', 'Settings'),
+        command('lock', 'Lock Kith', 'CmdOrCtrl+L'),
         mac ? { role: 'close' } : { role: 'quit' },
       ],
     },

@@ -33,7 +33,10 @@ export function createWindow(preload: string): BrowserWindow {
   })
   window.once('ready-to-show', () => window.show())
   window.webContents.setWindowOpenHandler(() => ({ action: 'deny' }))
-  window.webContents.on('will-navigate', (event) => event.preventDefault())
+  // The page may start itself again, which is how it forgets everything when it is locked; it goes nowhere else.
+  window.webContents.on('will-navigate', (event, url) => {
+    if (url !== `${ORIGIN}/`) event.preventDefault()
+  })
   askBeforeClose(window)
   void window.loadURL(`${ORIGIN}/`)
   return window

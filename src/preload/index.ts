@@ -19,6 +19,7 @@ ipcRenderer.on(send.beforeClose, () => {
 const bridge: Bridge = {
   info: () => ipcRenderer.invoke(invoke.info),
   localKey: () => ipcRenderer.invoke(invoke.localKey),
+  setLock: (lock, key) => ipcRenderer.invoke(invoke.setLock, { lock, key }),
   allowRelay: (url) => ipcRenderer.invoke(invoke.allowRelay, url),
   copyText: (text) => ipcRenderer.invoke(invoke.copyText, text),
   openExternal: (url) => ipcRenderer.invoke(invoke.openExternal, url),

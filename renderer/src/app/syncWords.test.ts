@@ -29,7 +29,7 @@ const STOPS: Readonly<Record<StopReason, true>> = {
   'room-missing': true,
   rollback: true,
   version: true,
-  'too-old': true,
+  history: true,
   malformed: true,
 }
 const WARNINGS: readonly Warning[] = [
@@ -37,6 +37,11 @@ const WARNINGS: readonly Warning[] = [
   { code: 'link' },
   { code: 'keys' },
   { code: 'checkpoint' },
+  { code: 'rollback', missing: 3 },
+  { code: 'lost', own: 1, others: 2, controls: 1 },
+  { code: 'lost', own: 0, others: 0, controls: 0 },
+  { code: 'history', at: 12 },
+  { code: 'silent' },
 ]
 const keys = <K extends string>(record: Readonly<Record<K, true>>) => Object.keys(record) as K[]
 

@@ -27,8 +27,83 @@ const STOPPED: Readonly<Record<NonNullable<Status['stopped']>, [string, string]>
     'It may have been restored from an old backup. Nothing is missing here, and nothing is overwritten.',
   ],
   version: ['Kith is too old for this community', 'Update Kith. Your changes wait here.'],
-  'too-old': ['This computer was away too long', 'The relay no longer has what is needed to catch up from here.'],
+  history: [
+    'The relay contradicts itself',
+    'It shows another history than before, so nothing of it is taken. Everything you had is here; speak with the others and tell whoever runs the relay.',
+  ],
   malformed: ['The relay answers in a way Kith does not understand', 'Check the address, and that it is a Kith relay.'],
+}
+
+type Warning = Status['warnings'][number]
+
+/** The gravest first: one sentence fits. */
+const GRAVITY: readonly Warning['code'][] = [
+  'fork',
+  'history',
+  'link',
+  'keys',
+  'checkpoint',
+  'lost',
+  'rollback',
+  'silent',
+]
+
+const things = (count: number, one: string, more: string) => (count === 1 ? `one ${one}` : `${count} ${more}`)
+
+function warningWords(warning: Warning): { text: string; detail: string } {
+  switch (warning.code) {
+    case 'fork':
+    case 'link':
+      return {
+        text: 'Histories differ',
+        detail:
+          'The relay shows members different histories, or one device claims so. Speak with each other before you trust new changes.',
+      }
+    case 'history':
+      return {
+        text: 'The relay contradicts itself',
+        detail:
+          'Something that it showed before was left out, swapped or changed. What you had stays here; tell whoever runs the relay.',
+      }
+    case 'keys':
+      return {
+        text: 'A key does not fit',
+        detail: 'A steward’s device handed this computer a wrong key. It was not used. Speak with the stewards.',
+      }
+    case 'checkpoint':
+      return {
+        text: 'A summary does not fit',
+        detail:
+          'A steward’s device summed up the history otherwise than this computer has it. What you have stays; speak with the stewards.',
+      }
+    case 'lost': {
+      const own =
+        warning.own > 0 ? ` Yours wait and are shared again: ${things(warning.own, 'change', 'changes')}.` : ''
+      const others =
+        warning.others > 0
+          ? ` ${things(warning.others, 'change', 'changes')} of others ${warning.others === 1 ? 'is' : 'are'} kept here until their computers share them again.`
+          : ''
+      const controls =
+        warning.controls > 0
+          ? ` ${things(warning.controls, 'decision', 'decisions')} on roles, invitations or boards no longer ${warning.controls === 1 ? 'counts' : 'count'}: look at the members and decide again.`
+          : ''
+      return {
+        text: 'The relay lost some history',
+        detail: `It was set back, and others went on without what was lost.${own}${others}${controls}`,
+      }
+    }
+    case 'rollback':
+      return {
+        text: 'The relay was set back',
+        detail: `It has lost ${things(warning.missing, 'entry', 'entries')}, perhaps restored from an old backup. Nothing is missing here; the computers that have them bring them back.`,
+      }
+    case 'silent':
+      return {
+        text: 'No steward was seen for a week',
+        detail:
+          'Their computers may be off, or the relay keeps yours apart. Ask one of them by another way whether they see your changes.',
+      }
+  }
 }
 
 const changes = (count: number) => (count === 1 ? '1 change waits' : `${count} changes wait`)
@@ -66,12 +141,8 @@ function problemWords(status: Status): { text: string; detail: string } | null {
       text: status.storage === 'storage.full' ? 'Not saved: the disk is full' : 'Not saved: this computer cannot write',
       detail: 'Your last changes are in memory only. Make room or check the disk, then restart Kith.',
     }
-  if (status.warnings.length > 0)
-    return {
-      text: 'Histories differ',
-      detail:
-        'The relay shows members different histories, or one device claims so. Speak with each other before you trust new changes.',
-    }
+  const [warning] = [...status.warnings].sort((a, b) => GRAVITY.indexOf(a.code) - GRAVITY.indexOf(b.code))
+  if (warning) return warningWords(warning)
   if (status.stopped !== null) {
     const [text, detail] = STOPPED[status.stopped]
     return { text, detail }

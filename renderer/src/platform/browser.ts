@@ -27,7 +27,8 @@ export function browserPlatform(): Platform {
   return {
     kind: 'browser',
     info: async () => ({ version: '', electron: '', os: 'linux', ...(await hostFile()) }),
-    localKey: async () => ({ key: pageKey(), protection: 'none' }),
+    localKey: async () => ({ key: pageKey(), lock: null, protection: 'none' }),
+    setLock: () => Promise.reject(new Error('lock.failed')),
     allowRelay: async () => {}, // whoever serves the page decides where it may connect
     copyText: (text) => navigator.clipboard.writeText(text),
     openExternal: async (url) => {

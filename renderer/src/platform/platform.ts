@@ -5,4 +5,4 @@ export interface Platform extends Bridge {
   readonly kind: 'electron' | 'browser'
 }
 
-export type { HostInfo, KeyProtection } from '#shared/ipc/contract.ts'
+export type { HostInfo, KeyProtection, LocalKey } from '#shared/ipc/contract.ts'

@@ -6,6 +6,7 @@ import { HUES, type Hue } from '#shared/domain/hue.ts'
 import { CommunityStore, type Tools } from './communityStore.svelte.ts'
 import { type CommunityTemplate, fillCommunity } from './foundation.ts'
 import { expectedDocs, lastRoom, rememberRoom } from './lastPlace.ts'
+import type { LockStore } from './lockStore.svelte.ts'
 
 export interface Invitation {
   /** Address of the relay that it names. */
@@ -22,6 +23,7 @@ export class AppStore {
   readonly platform: Platform
   readonly info: HostInfo
   readonly protection: KeyProtection
+  readonly lock: LockStore
   readonly #communities: CommunityHost
   readonly #tools: Tools
   entries: readonly CommunityEntry[] = $state.raw([])
@@ -29,7 +31,15 @@ export class AppStore {
   /** An invitation the app was opened with; nothing is done with it before consent. */
   invitation: Invitation | null = $state.raw(null)
 
-  constructor(platform: Platform, info: HostInfo, protection: KeyProtection, communities: CommunityHost, tools: Tools) {
+  constructor(
+    platform: Platform,
+    info: HostInfo,
+    protection: KeyProtection,
+    lock: LockStore,
+    communities: CommunityHost,
+    tools: Tools,
+  ) {
+    this.lock = lock
     this.platform = platform
     this.info = info
     this.protection = protection
@@ -56,6 +66,13 @@ export class AppStore {
 
   async #refresh(): Promise<void> {
     this.entries = await this.#communities.list()
+  }
+
+  /** Writes what is in memory and forgets all of it; what the window shows next asks for the passphrase. */
+  async lockNow(): Promise<void> {
+    if (!this.lock.isSet) return
+    await this.current?.close()
+    location.reload()
   }
 
   /** Switches to a community. */

@@ -55,6 +55,10 @@ const MESSAGES: Readonly<Record<string, string>> = {
   'publish.full': 'This relay has no room for this community. Nothing was changed here.',
   'publish.version': 'This relay needs another version of Kith.',
   'publish.busy': 'The move was interrupted. Nothing is lost: try again.',
+  // the lock
+  'lock.wrong': 'That is not the passphrase. Look at capitals and the keyboard’s language, and try again.',
+  'lock.short': 'That is too short: take at least ten letters.',
+  'lock.failed': 'The passphrase could not be set. Everything is as it was; try again.',
   // this computer
   'secrets.unreadable':
     'The key of this profile cannot be opened by the system’s keychain. Unlock the keychain and start Kith again; nothing was replaced.',

@@ -16,18 +16,46 @@ export interface HostInfo {
   readonly sample: boolean
 }
 
+/** The key of a profile that asks for a passphrase: who has the passphrase can open it, the host cannot. */
+export interface KeyLock {
+  /** The key, sealed under the key that Argon2id makes of the passphrase. */
+  readonly sealed: Uint8Array
+  /** 16 bytes. */
+  readonly salt: Uint8Array
+  /** Argon2id's passes and bytes of memory. */
+  readonly ops: number
+  readonly memory: number
+}
+
 export interface LocalKey {
-  /** 32 bytes; everything at rest that is not already sealed is sealed under it. */
-  readonly key: Uint8Array
+  /** 32 bytes; everything at rest that is not already sealed is sealed under it. Null when it is behind a passphrase. */
+  readonly key: Uint8Array | null
+  /** Null when no passphrase is asked for. */
+  readonly lock: KeyLock | null
   readonly protection: KeyProtection
 }
 
-export type MenuCommand = 'new-community' | 'join' | 'import' | 'undo' | 'redo' | 'commands' | 'shortcuts' | 'settings'
+export type MenuCommand =
+  | 'new-community'
+  | 'join'
+  | 'import'
+  | 'undo'
+  | 'redo'
+  | 'commands'
+  | 'shortcuts'
+  | 'settings'
+  /** Also sent when the system locks its screen or goes to sleep. */
+  | 'lock'
 
 export interface Bridge {
   info(): Promise<HostInfo>
   /** The key of this profile, made on first use. Rejects with code `secrets.unreadable` rather than replace one. */
   localKey(): Promise<LocalKey>
+  /**
+   * Puts the profile's key behind a passphrase, changes that, or takes it away. Both generations of the key file are
+   * replaced. @param lock null for none @param key the profile's key: whoever cannot name it changes nothing
+   */
+  setLock(lock: KeyLock | null, key: Uint8Array): Promise<void>
   /** Lets link workers started from now on connect to this relay. @param url `wss://…`, or `ws://` on loopback */
   allowRelay(url: string): Promise<void>
   /** Puts text on the clipboard. @param text at most 64 KiB */
@@ -47,6 +75,7 @@ export const channel = {
   invoke: {
     info: 'kith:info',
     localKey: 'kith:local-key',
+    setLock: 'kith:set-lock',
     allowRelay: 'kith:allow-relay',
     copyText: 'kith:copy-text',
     openExternal: 'kith:open-external',
