@@ -26,14 +26,16 @@ describe('a community under partitions, crashes, removals and rotations (S1 to S
         restores: 0,
         apart: 0,
       }
+      const failures: unknown[] = []
       for (let seed = from; seed < to; seed++) {
         try {
           const report = await simulate(seed)
           for (const key of Object.keys(sum) as (keyof RunReport)[]) sum[key] += report[key]
         } catch (error) {
-          throw new Error(`seed ${seed}: ${error instanceof Error ? error.message : error}`, { cause: error })
+          failures.push(new Error(`seed ${seed}: ${error instanceof Error ? error.message : error}`, { cause: error }))
         }
       }
+      if (failures.length > 0) throw new AggregateError(failures, failures.map(String).join('\n'))
       console.info(JSON.stringify(sum))
       // A run in which nothing happened proves nothing.
       expect(sum.crashes).toBeGreaterThan(0)

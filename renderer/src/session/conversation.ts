@@ -29,7 +29,7 @@ export interface AsideEvents {
   end(): void
   take(frame: Step2Frame): Promise<void>
   learn(): boolean
-  arrived(open: boolean): Promise<AsideStep>
+  arrived(open: boolean, newest: number | null): Promise<AsideStep>
 }
 
 export interface ConversationEvents {
@@ -337,7 +337,8 @@ export class Conversation {
     const { aside, changed } = this.#events
     if (!aside || !this.#aside || aside.at < this.#target) return changed()
     const turn = this.#turn
-    const step = await aside.arrived((this.#rights & WRITE) !== 0)
+    const open = (this.#rights & WRITE) !== 0
+    const step = await aside.arrived(open, this.#older === null ? null : this.#shown.epoch)
     if (turn !== this.#turn || step === 'more' || step === 'wait') return changed()
     if (step !== 'done') return this.stop(step)
     this.#aside = false

@@ -89,8 +89,12 @@ export class Reconcile {
     return { room: this.#host.room, keyring: this.#keyring, me: this.#host.me }
   }
 
-  /** Everything that the relay has has been read. @param open the gate is open for writing, so there is no more behind it */
-  async arrived(open: boolean): Promise<AsideStep> {
+  /**
+   * Everything that the relay has has been read.
+   * @param open the gate is open for writing, so there is no more behind it
+   * @param newest the newest epoch that the relay knows, if that is not the newest that we do
+   */
+  async arrived(open: boolean, newest: number | null): Promise<AsideStep> {
     const history = this.#history
     if (!history) return 'done'
     const { cursor, unwarn } = this.#host
@@ -98,6 +102,8 @@ export class Reconcile {
     if (history.floor > cursor()) return this.#takeCheckpoint(history, open)
     if (history.at < cursor()) return this.#behind(history)
     unwarn('rollback')
+    // A key from a log that is gone opens nothing any more.
+    if (newest !== null) forgetFrom(this.#host.keyring, newest)
     this.end()
     return 'done'
   }
