@@ -48,7 +48,7 @@ class Disk {
 
   wrap(storage: Storage): Storage {
     const guard = (store: CommunityStore): CommunityStore => ({
-      load: (docs) => store.load(docs),
+      load: (docs, filed) => store.load(docs, filed),
       room: () => store.room(),
       entries: (after, limit) => store.entries(after, limit),
       entriesOf: (doc, after) => store.entriesOf(doc, after),
@@ -113,7 +113,7 @@ export class Computer {
         idle: 1,
       },
       dialRelay: (url) => {
-        const dial = this.#network.dial(url, (cut) => this.#cut.push(cut))
+        const dial = this.#network.dial(url, (cut) => this.#cut.push(cut), this.name)
         return (handlers) => {
           // A dead computer hears nothing; its line is cut with it.
           const alive = () => !disk.dead

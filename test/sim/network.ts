@@ -15,6 +15,7 @@ interface Pipe {
 }
 
 const LOST = 1006
+const OUT_OF_REACH = 4404
 
 /**
  * The relay's core and the lines to it, in one process. Each direction of each line is a queue; which queue moves next is
@@ -22,6 +23,8 @@ const LOST = 1006
  */
 export class Network {
   readonly log = new MemoryLog()
+  /** Names of computers that cannot reach the relay. */
+  down: ReadonlySet<string> = new Set()
   /** Seconds. */
   now = 1_000_000
   #relay: RelayCore
@@ -70,8 +73,13 @@ export class Network {
   }
 
   /** @param cutter receives the way to cut this line from outside */
-  dial(room: string, cutter: (cut: () => void) => void = () => {}): Dial {
+  dial(room: string, cutter: (cut: () => void) => void = () => {}, name = ''): Dial {
     return ({ opened, frame, closed }) => {
+      if (this.down.has(name)) {
+        // Nothing dials again by itself: in here that would go on for ever.
+        queueMicrotask(() => closed(OUT_OF_REACH))
+        return { send: () => {}, close: () => {} }
+      }
       const up: Pipe = { frames: [] }
       const down: Pipe = { frames: [] }
       let live = true
