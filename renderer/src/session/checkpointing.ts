@@ -2,6 +2,7 @@ import type { CommunityStore } from '#renderer/storage/store.ts'
 import type { Timer } from '#renderer/sync/reconnect.ts'
 import { makeCheckpoint } from '#shared/log/checkpoint.ts'
 import type { CheckpointOp } from '#shared/log/controlOp.ts'
+import { openEntry } from '#shared/log/entry.ts'
 import type { Identity } from '#shared/log/identity.ts'
 import { Role as Roles, type RoomId } from '#shared/log/ids.ts'
 import type { Keyring } from '#shared/log/keyring.ts'
@@ -54,7 +55,7 @@ export class Checkpointing {
     const { replica } = options
     replica.folded.on((folded) => this.#seen(folded))
     replica.cameUp.on(() => {
-      this.#trim()
+      void this.#trim()
       this.#later()
     })
     replica.status.on(({ link }) => {
@@ -146,7 +147,7 @@ export class Checkpointing {
     await this.#until(() => this.#writing.landed === draft.snapshots.length)
     if (this.#writing.failed || log !== replica.logs) return
     const outcome = await replica.control(() => (this.#stands(draft.op) ? { op: draft.op } : null))
-    if (outcome === 'done') this.#trim()
+    if (outcome === 'done') await this.#trim()
   }
 
   /** Would it count now? */
@@ -172,10 +173,14 @@ export class Checkpointing {
   }
 
   /** Asks the relay to let go of what the last checkpoint stands for; it does so when the grace has passed. */
-  #trim(): void {
-    const { replica } = this.#options
-    const upTo = replica.state.checkpoint?.index ?? 0
+  async #trim(): Promise<void> {
+    const { replica, store, room, keyring, me } = this.#options
+    const { at, index: upTo } = replica.state.checkpoint ?? { at: 0, index: 0 }
     if (replica.role !== Roles.steward || upTo <= Math.max(this.#trimAsked, replica.relayFloor)) return
+    // Nobody asks for another's: what it says may be false.
+    const [row] = await store.entries(at - 1, 1)
+    const opened = row?.seq === at ? openEntry(room, keyring, row.bytes) : 'junk'
+    if (typeof opened === 'string' || opened.envelope.author !== me.id) return
     this.#trimAsked = upTo
     void replica.askRelay((ref) => writeTrim(ref, upTo))
   }
