@@ -1,4 +1,4 @@
-/** Started before anything else of the window is loaded, so that storage opens while the window still reads its script. */
+/** The thread on which the session runs (sessionWorker.ts). */
 export const sessionWorker = new Worker(new URL('./sessionWorker.ts', import.meta.url), {
   type: 'module',
   name: 'session',

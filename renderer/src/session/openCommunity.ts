@@ -27,6 +27,31 @@ interface SessionMethods {
 }
 const METHODS = ['docOpen', 'docClose', 'docEdit', 'docWriteNew', 'docPresence', 'glimpse', 'close'] as const
 
+/** Documents that came along with the community, until they are opened; and the news of all of them. */
+class EarlyDocs {
+  readonly news = new Emitter<DocNews>()
+  readonly #docs: Map<DocKey, StoredDoc>
+
+  constructor(given: HandedOver) {
+    this.#docs = new Map(given.docs.map(({ key, doc }) => [key, doc]))
+  }
+
+  /** The session takes such a document for open: it is not asked for again. */
+  take(key: DocKey): StoredDoc | null {
+    const doc = this.#docs.get(key) ?? null
+    this.#docs.delete(key)
+    return doc
+  }
+
+  hear(news: DocNews): void {
+    const waiting = news.kind === 'asked' ? undefined : this.#docs.get(news.key)
+    if (!waiting) this.news.emit(news)
+    else if (news.kind === 'updates')
+      this.#docs.set(news.key, { ...waiting, updates: [...waiting.updates, ...news.updates] })
+    else if (news.kind === 'replaced') this.#docs.delete(news.key)
+  }
+}
+
 /**
  * An open community as the window has it: what it sees can be read at once, as of the last news; what it wants is asked of
  * the session, which runs elsewhere. The documents in use live here.
@@ -45,7 +70,7 @@ class CommunityWindow {
   /** Edits that have been sent to the session and are not on the disk. */
   #unsaved = 0
 
-  constructor(given: HandedOver, remote: Remote<SessionMethods>, news: Emitter<DocNews>, tools: WindowTools) {
+  constructor(given: HandedOver, remote: Remote<SessionMethods>, docs: EarlyDocs, tools: WindowTools) {
     this.room = given.room
     this.#port = given.port
     this.#view = given.view
@@ -53,8 +78,8 @@ class CommunityWindow {
     this.#glimpses = new Map(given.glimpses.map(({ key, glimpse }) => [key, glimpse]))
     this.#session = remote
     const source: DocSource = {
-      news,
-      open: (key) => remote.docOpen(key),
+      news: docs.news,
+      open: async (key) => docs.take(key) ?? remote.docOpen(key),
       close: (key) => void remote.docClose(key),
       edit: (key, update) => this.#saving(remote.docEdit(key, update)),
       writeNew: (items) => this.#saving(remote.docWriteNew(items)),
@@ -161,13 +186,13 @@ export type OpenCommunity = CommunityWindow & Commands
 
 /** @param given what the session's side has handed over */
 export function openCommunity(given: HandedOver, tools: WindowTools): OpenCommunity {
-  const news = new Emitter<DocNews>()
+  const docs = new EarlyDocs(given)
   const remote = connect<SessionMethods & Commands>(given.port, [...METHODS, ...COMMANDS], (kind, value) => {
-    if (kind === 'doc') news.emit(value as DocNews)
+    if (kind === 'doc') docs.hear(value as DocNews)
     else if (kind === 'view') window.take({ view: value as CommunityView })
     else window.take({ status: value as SyncStatus })
   })
   const commands = Object.fromEntries(COMMANDS.map((name) => [name, remote[name]])) as unknown as Commands
-  const window = Object.assign(new CommunityWindow(given, remote, news, tools), commands)
+  const window = Object.assign(new CommunityWindow(given, remote, docs, tools), commands)
   return window
 }

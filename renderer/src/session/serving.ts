@@ -1,4 +1,4 @@
-import type { RoomId } from '#shared/log/ids.ts'
+import { DocKind, type RoomId } from '#shared/log/ids.ts'
 import { COMMANDS, viewOf } from './commands.ts'
 import type { Communities } from './communities.ts'
 import type { CommunitySession } from './communitySession.ts'
@@ -49,10 +49,13 @@ function serveSession(port: MessagePort, session: CommunitySession): void {
 
 /** What the window needs to hold on to an open community. */
 async function handOver(session: CommunitySession, wanted: readonly DocKey[] = []) {
+  // The one document without which nothing can be drawn goes along; it is small.
+  const first = session.docs().find(({ id, kind }) => kind === DocKind.community && wanted.includes(id))
+  const docs = first ? [{ key: first.id, doc: await session.documents.open(first.id) }] : []
   const glimpses = await Promise.all(wanted.map(async (key) => ({ key, glimpse: await session.glimpse(key) })))
   const { port1, port2 } = new MessageChannel()
   serveSession(port1, session)
-  return { room: session.room, port: port2, view: viewOf(session), status: session.currentStatus, glimpses }
+  return { room: session.room, port: port2, view: viewOf(session), status: session.currentStatus, glimpses, docs }
 }
 
 export type HandedOver = Awaited<ReturnType<typeof handOver>>

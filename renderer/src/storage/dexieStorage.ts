@@ -1,18 +1,17 @@
 import { Dexie, type EntityTable, type Table } from 'dexie'
-import { keep, type PartTable, partsOf, whole } from './parts.ts'
+import { loadRoom } from './loadRoom.ts'
+import { keep, type PartTable, partsOf, STATE, whole } from './parts.ts'
 import {
   type Batch,
   type CommunityStore,
   type DocRow,
   type EntryRow,
   type Loaded,
-  type LoadedDoc,
   type OutboxRow,
   type RegisterRow,
   type RoomRow,
   type Storage,
   StorageError,
-  TAIL,
   type ViewRow,
 } from './store.ts'
 
@@ -32,8 +31,6 @@ interface Tables {
 }
 
 const EMPTY = new Uint8Array(0)
-/** How the parts of a room's state are called; documents' are called by their keys. */
-const STATE = 'state'
 const NO_ROOM: RoomRow = { about: EMPTY, state: EMPTY, stateSeq: 0, floor: 0 }
 const TABLES = ['rooms', 'entries', 'heads', 'docs', 'outbox', 'registers', 'views', 'parts'] as const
 
@@ -57,44 +54,21 @@ class DexieCommunity implements CommunityStore {
     this.#room = room
   }
 
-  /** One transaction: requests made together are read together. */
+  /** One transaction, so that a row and its parts are of one time. */
   #read<T>(tables: readonly (keyof Tables)[], work: () => Promise<T>): Promise<T> {
     return guarded(this.#db.transaction('r', [...tables], work))
   }
 
-  async load(docs: readonly string[]): Promise<Loaded> {
-    const core = this.#read(['rooms', 'parts', 'outbox', 'registers', 'heads', 'views', 'entries'], async () => {
-      const [room, outbox, registers, heads, views] = await Promise.all([
-        this.#roomRow(),
-        this.#above('outbox', -1).toArray(),
-        this.#db.registers.where('room').equals(this.#room).toArray(),
-        this.#heads(),
-        this.#db.views.bulkGet(docs.map((doc) => [this.#room, doc])),
-      ])
-      const after = room?.stateSeq ?? 0
-      const tail = { after, limit: TAIL, rows: await this.#above('entries', after).limit(TAIL).toArray() }
-      return { room, outbox, registers, heads, tail, views: new Map(docs.map((doc, i) => [doc, views[i] ?? null])) }
-    })
-    // A transaction of their own, asked for second: they are large.
-    const found = docs.map((doc): [string, Promise<LoadedDoc>] => [doc, this.#loadDoc(doc)])
-    for (const [, loading] of found) loading.catch(() => {}) // told to whoever asks for it
-    return { ...(await core), docs: new Map(found) }
-  }
-
-  #loadDoc(doc: string): Promise<LoadedDoc> {
-    return this.#read(['docs', 'parts', 'entries'], async () => {
-      const row = await this.#doc(doc)
-      return { row, entries: await this.#entriesOf(doc, row?.seq ?? 0) }
-    })
-  }
-
-  async #roomRow(): Promise<RoomRow | null> {
-    const [row, parts] = await Promise.all([this.#db.rooms.get(this.#room), partsOf(this.#db.parts, this.#room, STATE)])
-    return row ? { ...row, state: whole(row.state, row.parts, parts) } : null
+  load(docs: readonly string[], filed: readonly string[]): Promise<Loaded> {
+    return guarded(loadRoom(this.#db.backendDB(), this.#room, docs, filed))
   }
 
   room(): Promise<RoomRow | null> {
-    return this.#read(['rooms', 'parts'], () => this.#roomRow())
+    return this.#read(['rooms', 'parts'], async () => {
+      const parts = partsOf(this.#db.parts, this.#room, STATE)
+      const row = await this.#db.rooms.get(this.#room)
+      return row ? { ...row, state: whole(row.state, row.parts, await parts) } : null
+    })
   }
 
   /** Rows of one table of this community whose second key lies above `after`. */
@@ -148,15 +122,11 @@ class DexieCommunity implements CommunityStore {
     return guarded(this.#above('entries', after).limit(limit).toArray())
   }
 
-  #entriesOf(doc: string, after: number): Promise<EntryRow[]> {
+  entriesOf(doc: string, after: number): Promise<EntryRow[]> {
     const range = this.#db.entries
       .where('[room+doc+seq]')
       .between([this.#room, doc, after], [this.#room, doc, Dexie.maxKey], false, true)
-    return Promise.resolve(range.toArray())
-  }
-
-  entriesOf(doc: string, after: number): Promise<EntryRow[]> {
-    return guarded(this.#entriesOf(doc, after))
+    return guarded(range.toArray())
   }
 
   async lastSeq(): Promise<number> {
@@ -164,16 +134,12 @@ class DexieCommunity implements CommunityStore {
     return (last as EntryRow | undefined)?.seq ?? 0
   }
 
-  async #doc(doc: string): Promise<DocRow | null> {
-    const [row, parts] = await Promise.all([
-      this.#db.docs.get([this.#room, doc]),
-      partsOf(this.#db.parts, this.#room, doc),
-    ])
-    return row ? { ...row, state: whole(row.state, row.parts, parts) } : null
-  }
-
   doc(doc: string): Promise<DocRow | null> {
-    return this.#read(['docs', 'parts'], () => this.#doc(doc))
+    return this.#read(['docs', 'parts'], async () => {
+      const parts = partsOf(this.#db.parts, this.#room, doc)
+      const row = await this.#db.docs.get([this.#room, doc])
+      return row ? { ...row, state: whole(row.state, row.parts, await parts) } : null
+    })
   }
 
   async view(doc: string): Promise<ViewRow | null> {
@@ -188,13 +154,9 @@ class DexieCommunity implements CommunityStore {
     return guarded(this.#db.registers.where('room').equals(this.#room).toArray())
   }
 
-  async #heads(): Promise<Uint8Array[]> {
-    const rows: { bytes: Uint8Array }[] = await this.#above('heads', -1).toArray()
+  async heads(): Promise<Uint8Array[]> {
+    const rows: { bytes: Uint8Array }[] = await guarded(this.#above('heads', -1).toArray())
     return rows.map((row) => row.bytes)
-  }
-
-  heads(): Promise<Uint8Array[]> {
-    return guarded(this.#heads())
   }
 }
 

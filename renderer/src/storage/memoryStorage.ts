@@ -28,7 +28,7 @@ class MemoryCommunity implements CommunityStore {
     return this.#room?.about ?? null
   }
 
-  async load(docs: readonly string[]): Promise<Loaded> {
+  async load(docs: readonly string[], filed: readonly string[]): Promise<Loaded> {
     const after = this.#room?.stateSeq ?? 0
     const load = async (doc: string): Promise<LoadedDoc> => {
       const row = await this.doc(doc)
@@ -40,6 +40,7 @@ class MemoryCommunity implements CommunityStore {
       registers: await this.registers(),
       heads: await this.heads(),
       tail: { after, limit: TAIL, rows: await this.entries(after, TAIL) },
+      filed: new Map(filed.map((name) => [name, this.#entries.filter((row) => row.doc === name)])),
       views: new Map(docs.map((doc) => [doc, this.#views.get(doc) ?? null])),
       docs: new Map(docs.map((doc) => [doc, load(doc)])),
     }

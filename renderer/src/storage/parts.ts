@@ -15,6 +15,9 @@ export interface PartRow {
 
 export type PartTable = Table<PartRow, [string, string, number]>
 
+/** How the pieces of a room's state are called; documents' are called by their keys. */
+export const STATE = 'state'
+
 const EMPTY = new Uint8Array(0)
 
 const range = (table: PartTable, room: string, of: string) =>

@@ -3,12 +3,12 @@ import type { CommunityStore, Loaded } from './store.ts'
 /**
  * A store that has read ahead what opening a community reads, in one go, and gives it out until `release`: asked one after
  * the other, each read would wait for the disk.
- * @param ahead documents that are read first
+ * @param ahead documents that are read first @param filed other names under which entries are looked for at once
  */
-export async function primedStore(store: CommunityStore, ahead: readonly string[]) {
-  let loaded: Loaded | null = await store.load(ahead)
+export async function primedStore(store: CommunityStore, ahead: readonly string[], filed: readonly string[]) {
+  let loaded: Loaded | null = await store.load(ahead, filed)
   const primed: CommunityStore = {
-    load: (docs) => store.load(docs),
+    load: (docs, names) => store.load(docs, names),
     commit: (batch) => {
       loaded = null // from here on the disk knows better
       return store.commit(batch)
@@ -24,6 +24,8 @@ export async function primedStore(store: CommunityStore, ahead: readonly string[
         : store.entries(after, limit),
     doc: async (doc) => (await loaded?.docs.get(doc))?.row ?? store.doc(doc),
     entriesOf: async (doc, after) => {
+      const named = loaded?.filed.get(doc)
+      if (named && after === 0) return named
       const found = await loaded?.docs.get(doc)
       return found && after === (found.row?.seq ?? 0) ? found.entries : store.entriesOf(doc, after)
     },

@@ -78,6 +78,8 @@ export interface Loaded {
   readonly heads: Uint8Array[]
   /** The entries that the stored state does not hold yet, as `entries(after, limit)` gives them. */
   readonly tail: { readonly after: number; readonly limit: number; readonly rows: EntryRow[] }
+  /** All entries under each of the names, as `entriesOf(name, 0)` gives them. */
+  readonly filed: ReadonlyMap<string, EntryRow[]>
   readonly views: ReadonlyMap<string, ViewRow | null>
   /** May be long under way still: nothing else waits for documents. */
   readonly docs: ReadonlyMap<string, Promise<LoadedDoc>>
@@ -94,8 +96,8 @@ export const TAIL = 500
 
 /** One community's storage. Every method may reject with a `StorageError`. */
 export interface CommunityStore {
-  /** @param docs documents that are opened with the community */
-  load(docs: readonly string[]): Promise<Loaded>
+  /** @param docs documents that are opened with the community @param filed names under which entries are looked for */
+  load(docs: readonly string[], filed: readonly string[]): Promise<Loaded>
   room(): Promise<RoomRow | null>
   commit(batch: Batch): Promise<void>
   /** @returns rows with seq > after in order, at most `limit` */

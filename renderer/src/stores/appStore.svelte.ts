@@ -54,7 +54,8 @@ export class AppStore {
     opening?.catch(() => {}) // the list tells whether that matters
     await this.#refresh()
     const [first] = this.entries
-    if (opening !== null && this.entries.some(({ room }) => room === last)) await this.#show(await opening)
+    if (opening !== null && this.entries.some(({ room }) => room === last))
+      this.current = await CommunityStore.open(await opening, this.#tools)
     else if (first) await this.open(first.room)
     const link = await this.platform.takeDeepLink()
     if (link !== null) await this.openLink(link)
