@@ -1,6 +1,7 @@
 import type { Dial } from '../../renderer/src/sync/link.ts'
 import { MemoryLog, type MemoryRoom } from '../../sync-server/log/memoryLog.ts'
 import { RelayCore } from '../../sync-server/relayCore.ts'
+import type { EvilRelay } from './evilRelay.ts'
 import type { Generator } from './random.ts'
 
 const copyOf = (room: MemoryRoom): MemoryRoom => ({
@@ -25,6 +26,8 @@ export class Network {
   readonly log = new MemoryLog()
   /** Names of computers that cannot reach the relay. */
   down: ReadonlySet<string> = new Set()
+  /** Lies to somebody. */
+  evil: EvilRelay | null = null
   /** Seconds. */
   now = 1_000_000
   #relay: RelayCore
@@ -98,7 +101,8 @@ export class Network {
       const connection = this.#relay.connect(room.replace(/^.*\//, ''), {
         send: (bytes) => {
           const copy = bytes.slice()
-          down.frames.push(() => live && frame(copy))
+          const passed = this.evil?.pass(name, copy) ?? (this.evil ? null : copy)
+          if (passed) down.frames.push(() => live && frame(passed))
         },
         bufferedAmount: 0,
         close: (code) => down.frames.push(() => end(code, true)),

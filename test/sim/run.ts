@@ -2,6 +2,8 @@ import { expect } from 'vitest'
 import type { CommunitySession } from '../../renderer/src/session/communitySession.ts'
 import { DocKind, Role, type Role as RoleNumber } from '../../src/shared/log/ids.ts'
 import { Clock, Computer } from './computer.ts'
+import { EVIL, EvilMember } from './evilMember.ts'
+import { EvilRelay } from './evilRelay.ts'
 import { Network } from './network.ts'
 import { type Generator, generator } from './random.ts'
 
@@ -28,7 +30,14 @@ export interface RunReport {
   restores: number
   /** Computers that at the end follow another log than the founder's; each of the two says that something is wrong. */
   apart: number
+  /** Frames that a relay changed. */
+  lies: number
+  /** Deeds of a member with a program of its own. */
+  evil: number
 }
+
+/** Honest: nobody lies. Restores: the relay's disk is replaced by an older copy. */
+type RunKind = 'honest' | 'restores' | 'evil member' | 'evil relay'
 
 class Run {
   readonly random: Generator
@@ -44,6 +53,8 @@ class Run {
     trimmed: 0,
     restores: 0,
     apart: 0,
+    lies: 0,
+    evil: 0,
   }
   /** Keys of documents by the role that may write them. */
   readonly docs: { key: string; write: RoleNumber }[] = []
@@ -51,14 +62,15 @@ class Run {
   /** Edits that were on a disk: each must be found at the end, or be among what its computer was told is refused. */
   readonly durable: { id: string; key: string; computer: Computer }[] = []
   #edits = 0
+  #evilLink = ''
   readonly #backUps: (() => void)[] = []
   #founder: string | null = null
 
-  /** The relay's disk may be replaced by an older copy. */
-  readonly mayRestore: boolean
+  readonly kind: RunKind
+  #evil: EvilMember | null = null
 
-  constructor(seed: number, mayRestore: boolean) {
-    this.mayRestore = mayRestore
+  constructor(seed: number, kind: RunKind) {
+    this.kind = kind
     this.random = generator(seed)
     this.network = new Network(this.random)
     this.clock = new Clock(this.random)
@@ -128,6 +140,7 @@ class Run {
   async makeInvite(by: Computer, role: RoleNumber): Promise<void> {
     const made = await this.drive(by.session?.invite(role, 20, 0) ?? Promise.reject(new Error('no session')))
     if (made.ok) this.invites.push(made.link)
+    if (made.ok && this.#evilLink === '') this.#evilLink = made.link
   }
 
   async join(): Promise<void> {
@@ -182,11 +195,26 @@ class Run {
     else if (what < 0.82) this.remove(computer)
     else if (what < 0.86) await this.join()
     else if (what < 0.91) this.network.pass(TRIM_GRACE)
-    else if (this.mayRestore && what < 0.96) this.#backUps.push(this.network.backUp())
-    else if (this.mayRestore && this.#backUps.length > 0 && what < 0.98) {
+    else if (this.kind === 'evil member' && what < 0.98) this.#misbehave()
+    else if (this.kind === 'evil relay' && what < 0.95) this.#lie()
+    else if (this.kind === 'restores' && what < 0.96) this.#backUps.push(this.network.backUp())
+    else if (this.kind === 'restores' && this.#backUps.length > 0 && what < 0.98) {
       this.report.restores += 1
       random.pick(this.#backUps)()
     }
+  }
+
+  #misbehave(): void {
+    this.#evil ??= new EvilMember(this.network, `${RELAY}/${this.computers[0]?.room}`, this.random, this.#evilLink)
+    this.report.evil += 1
+    this.#evil.act()
+  }
+
+  /** Begins to lie to somebody, or stops. */
+  #lie(): void {
+    this.network.evil ??= new EvilRelay(this.random)
+    if (this.network.evil.victim === null) this.network.evil.begin(this.random.pick(this.computers).name)
+    else this.network.evil.victim = null
   }
 
   fail(computer: Computer): void {
@@ -215,6 +243,12 @@ class Run {
 
   /** Everybody comes back, and everything that waits gets its chance. */
   async quiesce(): Promise<void> {
+    if (this.network.evil) {
+      this.report.lies += this.network.evil.lies
+      this.network.evil = null
+      // What it withheld shows when it is asked again; while it goes on withholding there is only silence (A6).
+      this.network.crash()
+    }
     for (const computer of this.computers) {
       computer.crashAt(-1)
       if (computer.dead || !computer.session) {
@@ -253,7 +287,7 @@ class Run {
         reference.members().map(({ id, role }) => [id, role]),
       )
       // S2 no false alarms; the outbox empties for whoever may write
-      expect(status.warnings, label).toEqual([])
+      if (this.kind !== 'evil member') expect(status.warnings, label).toEqual([])
       expect(status.link, label).toBe('live')
       expect(status.waiting, label).toBe(0)
       this.report.refused += status.refused
@@ -265,6 +299,8 @@ class Run {
         const theirs = await this.drive(founder.open(key))
         expect(mine?.doc.getText('t').toString(), `${label} ${key}`).toBe(theirs?.doc.getText('t').toString())
         expect(mine?.doc.getMap('m').toJSON(), label).toEqual(theirs?.doc.getMap('m').toJSON())
+        // S8 nothing that was refused has changed a document
+        expect(mine?.doc.getText('t').toString(), label).not.toContain(EVIL)
       }
     }
     // S6 what was on a disk is in the community, or its author knows that it was refused
@@ -284,8 +320,8 @@ class Run {
     expect(stored.some((bytes) => Buffer.from(bytes).includes(MARKER))).toBe(false)
   }
 
-  /** Where a relay has lost data: everything comes back, or whoever misses something is told. */
-  async checkRestored(): Promise<void> {
+  /** Where a relay has lost data or lied: everything comes back, or whoever misses something is told. */
+  async checkLost(): Promise<void> {
     const founder = this.computers[0]
     const reference = founder?.session
     if (!founder || !reference) throw new Error('no founder')
@@ -326,7 +362,7 @@ class Run {
 
 /** One seeded run of the whole: local log, publishing, joins, edits, crashes, removals, rotations; then every property. */
 export async function simulate(seed: number, steps = 40): Promise<RunReport> {
-  const run = new Run(seed, seed % 3 === 0)
+  const run = new Run(seed, (['honest', 'restores', 'evil member', 'evil relay'] as const)[seed % 4] ?? 'honest')
   try {
     const founder = await run.found()
     await run.makeInvite(founder, Role.member)
@@ -337,7 +373,7 @@ export async function simulate(seed: number, steps = 40): Promise<RunReport> {
       await run.step(run.random.below(20))
     }
     await run.quiesce()
-    if (run.report.restores > 0) await run.checkRestored()
+    if (run.report.restores > 0 || run.report.lies > 0) await run.checkLost()
     else await run.check()
     return run.report
   } finally {

@@ -25,6 +25,8 @@ describe('a community under partitions, crashes, removals and rotations (S1 to S
         trimmed: 0,
         restores: 0,
         apart: 0,
+        lies: 0,
+        evil: 0,
       }
       const failures: unknown[] = []
       for (let seed = from; seed < to; seed++) {

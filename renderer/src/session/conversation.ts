@@ -226,7 +226,7 @@ export class Conversation {
   }
 
   /** Frames are taken one after the other, each when the one before is on the disk. */
-  #enqueue(bytes: Uint8Array): void {
+  #enqueue(bytes: Uint8Array): Promise<void> {
     const turn = this.#turn
     this.#inbox = this.#inbox.then(async () => {
       if (turn !== this.#turn) return
@@ -235,13 +235,19 @@ export class Conversation {
       } catch (error) {
         console.error(error)
         // Storage has failed: the cursor stands, so the same entries come again after a pause.
-        this.#phase = 'offline'
-        this.#rights = 0
-        this.#turn += 1
-        this.#link.hangUp(true)
-        this.#events.changed()
+        this.#dialAgain()
       }
     })
+    return this.#inbox
+  }
+
+  #dialAgain(): void {
+    this.#phase = 'offline'
+    this.#rights = 0
+    this.#turn += 1
+    this.#leaveAside()
+    this.#link.hangUp(true)
+    this.#events.changed()
   }
 
   async #take(bytes: Uint8Array): Promise<void> {
@@ -311,6 +317,8 @@ export class Conversation {
     this.#floor = Math.max(this.#floor, frame.floor)
     if (this.#aside) return this.#entriesAside(frame)
     if (this.#checking) return this.#checkLast(frame, cursor)
+    // Something was left out on the way: from an honest relay nothing is, on one line.
+    if (frame.from > cursor) return this.#dialAgain()
     if (frame.from !== cursor) return // under way from before a break: it comes again
     await this.#events.entries(frame)
     this.#arrived()
