@@ -24,6 +24,8 @@ export async function servePage({ port = 0, relays = [], suggestedRelay, sample 
           'content-security-policy': policyFor(pathname, relays),
           'x-content-type-options': 'nosniff',
           'referrer-policy': 'no-referrer',
+          'cross-origin-opener-policy': 'same-origin',
+          'cross-origin-embedder-policy': 'require-corp',
         })
         .end(body)
     if (pathname === '/host.json') return send(200, 'application/json', host)

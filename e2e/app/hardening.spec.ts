@@ -230,7 +230,7 @@ test('only the link worker may connect, and only to a relay that was chosen', as
         const worker = new Worker(`/assets/${name}`, { type: 'module' })
         return new Promise<string>((done) => {
           worker.onmessage = ({ data }: MessageEvent<object>) => done(Object.keys(data)[0] ?? '')
-          worker.postMessage({ open: `${url}/${'0'.repeat(64)}` })
+          worker.postMessage({ open: `${url}/${'0'.repeat(64)}`, gauge: null })
         })
       },
       { url: relay.url, session },

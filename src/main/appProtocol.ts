@@ -24,7 +24,9 @@ function headers(pathname: string, type: string, relays: readonly string[], dev:
     'content-security-policy': policyFor(pathname, relays, dev),
     'x-content-type-options': 'nosniff',
     'referrer-policy': 'no-referrer',
+    // Both together let threads share memory, by which a link is held up (renderer/src/sync/gauge.ts).
     'cross-origin-opener-policy': 'same-origin',
+    'cross-origin-embedder-policy': 'require-corp',
     'cache-control': 'no-cache',
   })
 }

@@ -1,5 +1,5 @@
 import type { LocalKey, Platform } from '#renderer/platform/platform.ts'
-import { makeLock, openLock, type Stretcher } from '#renderer/session/appLock.ts'
+import type { Stretcher } from '#renderer/session/appLock.ts'
 
 /** Shorter ones are guessed in an afternoon, whatever a guess costs. */
 export const LEAST_LETTERS = 10
@@ -8,6 +8,9 @@ const AFTER = 'kith.lock-after'
 /** Minutes without a key or a pointer; 0 for never. */
 export const LOCK_AFTER = ['0', '5', '15', '60'] as const
 export type LockAfter = (typeof LOCK_AFTER)[number]
+
+/** Only whoever has a passphrase waits for the cryptography to be loaded here; the session has its own. */
+const crypto = () => import('#renderer/session/appLock.ts')
 
 /** The passphrase of this profile: whether there is one, and when it is asked for again. */
 export class LockStore {
@@ -45,7 +48,7 @@ export class LockStore {
   /** @returns the profile's key, or null for a wrong passphrase. Takes about a second */
   async open(passphrase: string): Promise<Uint8Array | null> {
     const { lock, key } = this.#local
-    return lock === null ? key : openLock(lock, passphrase, this.#stretch)
+    return lock === null ? key : (await crypto()).openLock(lock, passphrase, this.#stretch)
   }
 
   /**
@@ -55,6 +58,7 @@ export class LockStore {
    */
   async change(current: string, next: string): Promise<string | null> {
     if (next !== '' && [...next.normalize('NFKC')].length < LEAST_LETTERS) return 'lock.short'
+    const { makeLock, openLock } = await crypto()
     const key = await this.open(current)
     if (key === null) return 'lock.wrong'
     const lock = next === '' ? null : await makeLock(key, next, this.#stretch)

@@ -6,7 +6,8 @@ export interface Link {
 
 export interface LinkHandlers {
   opened(): void
-  frame(bytes: Uint8Array): void
+  /** @returns a promise, where the frame is not dealt with at once: until it settles it counts as waiting, and much of that holds the link up */
+  frame(bytes: Uint8Array): unknown
   /** @param code a WebSocket close code; those of shared/protocol say why */
   closed(code: number): void
 }

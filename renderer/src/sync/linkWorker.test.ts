@@ -49,14 +49,14 @@ const socket = () => {
 
 describe('the worker of a link', () => {
   it('opens one socket to the address, for bytes', () => {
-    tell({ open: 'wss://relay.example/room' })
+    tell({ open: 'wss://relay.example/room', gauge: null })
     expect([socket().url, socket().binaryType]).toEqual(['wss://relay.example/room', 'arraybuffer'])
     socket().onopen?.()
     expect(said).toEqual([{ opened: true }])
   })
 
   it('sends only through an open socket: nothing waits in it for a relay that is not there', () => {
-    tell({ open: 'wss://relay.example/room' })
+    tell({ open: 'wss://relay.example/room', gauge: null })
     tell({ frame: Uint8Array.of(1) })
     expect(socket().sent).toEqual([])
     socket().readyState = 1
@@ -65,14 +65,14 @@ describe('the worker of a link', () => {
   })
 
   it('passes on frames of bytes and no text', () => {
-    tell({ open: 'wss://relay.example/room' })
+    tell({ open: 'wss://relay.example/room', gauge: null })
     socket().onmessage?.({ data: Uint8Array.of(1, 2).buffer })
     socket().onmessage?.({ data: 'text' })
     expect(said).toEqual([{ frame: Uint8Array.of(1, 2) }])
   })
 
   it('tells why it was closed, and closes when it is told', () => {
-    tell({ open: 'wss://relay.example/room' })
+    tell({ open: 'wss://relay.example/room', gauge: null })
     tell({ close: true })
     expect(socket().closedWith).toBe(1000)
     socket().onclose?.({ code: 4503 })
@@ -80,7 +80,7 @@ describe('the worker of a link', () => {
   })
 
   it('an address that may not be dialled is a lost line, not a dead worker', () => {
-    tell({ open: 'wss://forbidden.example/room' })
+    tell({ open: 'wss://forbidden.example/room', gauge: null })
     expect(said).toEqual([{ closed: 1006 }])
     tell({ close: true })
   })

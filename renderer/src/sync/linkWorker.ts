@@ -3,7 +3,12 @@
  * connection be opened, and only to relays the user has chosen (src/main/csp.ts).
  */
 
-export type ToWorker = { readonly open: string } | { readonly frame: Uint8Array } | { readonly close: true }
+import { type Gauge, handedOver } from './gauge.ts'
+
+export type ToWorker =
+  | { readonly open: string; readonly gauge: Gauge | null }
+  | { readonly frame: Uint8Array }
+  | { readonly close: true }
 export type FromWorker = { readonly opened: true } | { readonly frame: Uint8Array } | { readonly closed: number }
 
 interface WorkerScope {
@@ -14,6 +19,7 @@ const scope = globalThis as unknown as WorkerScope
 
 const ABNORMAL = 1006
 let socket: WebSocket | null = null
+let gauge: Gauge | null = null
 
 function open(url: string): void {
   try {
@@ -30,13 +36,17 @@ function open(url: string): void {
   socket.onmessage = ({ data }: MessageEvent<unknown>) => {
     if (!(data instanceof ArrayBuffer)) return
     const frame = new Uint8Array(data)
+    const { length } = frame
     scope.postMessage({ frame }, [frame.buffer])
+    if (gauge) handedOver(gauge, length)
   }
 }
 
 scope.onmessage = ({ data }) => {
-  if ('open' in data) open(data.open)
-  else if ('frame' in data) {
+  if ('open' in data) {
+    gauge = data.gauge
+    open(data.open)
+  } else if ('frame' in data) {
     if (socket?.readyState === WebSocket.OPEN) socket.send(data.frame as Uint8Array<ArrayBuffer>)
   } else socket?.close(1000)
 }

@@ -22,7 +22,8 @@ export interface KeptLink {
 
 export interface KeptLinkHandlers {
   opened(): void
-  frame(bytes: Uint8Array): void
+  /** See LinkHandlers. */
+  frame(bytes: Uint8Array): unknown
   /** The line is down. @param final the relay has refused for good: nothing dials until `retryNow` */
   lost(code: number, final: boolean): void
 }
@@ -49,7 +50,7 @@ export function keepLinked(dial: Dial, timer: Timer, handlers: KeptLinkHandlers)
       frame: (bytes) => {
         if (link !== mine) return
         pause = FIRST_PAUSE_MS // a relay that answers is a relay that works
-        handlers.frame(bytes)
+        return handlers.frame(bytes)
       },
       closed: (code) => {
         if (link !== mine) return

@@ -45,7 +45,7 @@ afterEach(() => void vi.useRealTimers())
 describe('a link to a relay, by a worker of its own', () => {
   it('tells the worker the address, and passes on what it says', () => {
     const { worker, news, link } = begin()
-    expect(worker.told).toEqual([{ open: 'wss://relay.example/room' }])
+    expect(worker.told).toMatchObject([{ open: 'wss://relay.example/room' }])
     worker.say({ opened: true })
     worker.say({ frame: Uint8Array.of(1) })
     link.send(Uint8Array.of(2))

@@ -1,3 +1,4 @@
+import { makeGauge, taken } from './gauge.ts'
 import type { Dial } from './link.ts'
 import type { FromWorker, ToWorker } from './linkWorker.ts'
 
@@ -28,14 +29,18 @@ export function relayDial(url: string, start: () => WorkerLike = startWorker): D
       worker.terminate()
       closed(code)
     }
+    const gauge = makeGauge()
     worker.onmessage = ({ data }) => {
       if (!live) return
-      if ('frame' in data) frame(data.frame)
-      else if ('opened' in data) opened()
+      if ('frame' in data) {
+        const { length } = data.frame
+        const done = () => gauge && taken(gauge, length)
+        Promise.resolve(frame(data.frame)).then(done, done)
+      } else if ('opened' in data) opened()
       else end(data.closed)
     }
     worker.onerror = () => end(ABNORMAL)
-    worker.postMessage({ open: url })
+    worker.postMessage({ open: url, gauge })
     return {
       send: (bytes) => {
         if (live) worker.postMessage({ frame: bytes })
