@@ -68,7 +68,7 @@ class CommunityWindow {
   #view: CommunityView
   #status: SyncStatus
   /** Edits that have been sent to the session and are not on the disk. */
-  #unsaved = 0
+  readonly #unsaved = new Set<Promise<void>>()
 
   constructor(given: HandedOver, remote: Remote<SessionMethods>, docs: EarlyDocs, tools: WindowTools) {
     this.room = given.room
@@ -99,12 +99,12 @@ class CommunityWindow {
   }
 
   async #saving(work: Promise<void>): Promise<void> {
-    this.#unsaved += 1
+    this.#unsaved.add(work)
     this.status.emit(this.currentStatus)
     try {
       await work
     } finally {
-      this.#unsaved -= 1
+      this.#unsaved.delete(work)
       this.status.emit(this.currentStatus)
     }
   }
@@ -117,7 +117,7 @@ class CommunityWindow {
   /** Nothing counts as saved before the session has said so. */
   get currentStatus(): SyncStatus {
     const status = this.#status
-    return this.#unsaved === 0 ? status : { ...status, writing: true, waiting: Math.max(status.waiting, 1) }
+    return this.#unsaved.size === 0 ? status : { ...status, writing: true, waiting: Math.max(status.waiting, 1) }
   }
 
   get about() {
@@ -177,6 +177,7 @@ class CommunityWindow {
   /** Lets go. @returns settles when all edits are on the disk */
   async close(): Promise<void> {
     this.#documents.closeAll()
+    await Promise.allSettled(this.#unsaved)
     await this.#session.close()
     this.#port.close()
   }
