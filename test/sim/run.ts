@@ -9,7 +9,7 @@ import { type Generator, generator } from './random.ts'
 
 const MARKER = 'PLAINTEXTMARKER'
 /** Entries; the app takes a thousand. */
-const CHECKPOINT_AFTER = 12
+const CHECKPOINT_AFTER = 10
 const TRIM_GRACE = 8 * 24 * 3600
 const LIVELOCK = 200_000
 const RELAY = 'ws://127.0.0.1:1'
@@ -197,8 +197,8 @@ class Run {
     else if (what < 0.91) this.network.pass(TRIM_GRACE)
     else if (this.kind === 'evil member' && what < 0.98) this.#misbehave()
     else if (this.kind === 'evil relay' && what < 0.95) this.#lie()
-    else if (this.kind === 'restores' && what < 0.96) this.#backUps.push(this.network.backUp())
-    else if (this.kind === 'restores' && this.#backUps.length > 0 && what < 0.98) {
+    else if (this.kind === 'restores' && what < 0.95) this.#backUps.push(this.network.backUp())
+    else if (this.kind === 'restores' && this.#backUps.length > 0) {
       this.report.restores += 1
       random.pick(this.#backUps)()
     }
@@ -361,7 +361,7 @@ class Run {
 }
 
 /** One seeded run of the whole: local log, publishing, joins, edits, crashes, removals, rotations; then every property. */
-export async function simulate(seed: number, steps = 40): Promise<RunReport> {
+export async function simulate(seed: number, steps = 30): Promise<RunReport> {
   const run = new Run(seed, (['honest', 'restores', 'evil member', 'evil relay'] as const)[seed % 4] ?? 'honest')
   try {
     const founder = await run.found()
