@@ -95,6 +95,11 @@ export class Computer {
     this.#checkpointAfter = checkpointAfter
   }
 
+  /** What is on the disk. */
+  get storage(): Storage {
+    return this.#storage
+  }
+
   get alive(): boolean {
     return this.session !== null && !this.#disk.dead
   }

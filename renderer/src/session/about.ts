@@ -1,5 +1,6 @@
 import { fromHex, fromUtf8, toHex, utf8 } from '#shared/crypto/bytes.ts'
 import type { InviteNote } from './inviteNotes.ts'
+import type { Marks } from './marks.ts'
 import type { RowSeal } from './rowSeal.ts'
 
 /** What a device keeps about a community besides its log. */
@@ -16,6 +17,8 @@ export interface About {
   readonly added: number
   /** Until this device stands in the log: what the link said. */
   readonly joining: { readonly seed: Uint8Array; readonly index: number; readonly head: Uint8Array } | null
+  /** When this device had come how far. */
+  readonly marks?: Marks
   /** Invites that this device has made: half of the id, and what the log does not say of it. */
   readonly notes?: readonly (readonly [string, InviteNote])[]
   /** What the person is called here; goes into the member's profile. */

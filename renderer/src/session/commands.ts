@@ -6,15 +6,26 @@ import type { Remote } from './rpc.ts'
  * arguments and result are plain data and bytes, its arguments may be callbacks too.
  */
 export const COMMANDS = [
+  'authorEdits',
   'chooseRelay',
   'createDoc',
+  'discardRefused',
+  'exportRefused',
   'invite',
+  'inviteDevice',
   'keepGlimpse',
+  'leave',
+  'makeKit',
   'remember',
   'removeMember',
   'retryNow',
+  'retryRefused',
+  'revokeInvite',
+  'setDocWrite',
   'setMyName',
   'setRole',
+  'takeBack',
+  'unlinkDevice',
 ] as const satisfies readonly (keyof CommunitySession)[]
 
 export type Commands = Remote<Pick<CommunitySession, (typeof COMMANDS)[number]>>
@@ -29,6 +40,10 @@ export const viewOf = (session: CommunitySession) => {
     members: session.members(),
     docs: session.docs(),
     refused: session.refusedEdits(),
+    setAside: session.refused(),
+    devices: session.devices(),
+    invites: session.invites(),
+    safety: session.safety(),
     ladderRole: session.ladderRole(),
   }
 }

@@ -19,6 +19,7 @@ import {
 } from '#shared/log/ids.ts'
 import { Keyring } from '#shared/log/keyring.ts'
 import { type About, sealAbout } from './about.ts'
+import { type AuthorEdits, authorEdits, type EditsContext, type TakeBackOutcome, takeBackEdits } from './authorEdits.ts'
 import type { ControlOutcome } from './controlQueue.ts'
 import { type DeviceView, devices } from './deviceList.ts'
 import { type DocKey, docKey } from './docKey.ts'
@@ -28,11 +29,21 @@ import { Invitations, type InviteView, type Safety } from './invitations.ts'
 import { type InviteOutcome, roomUrl } from './invites.ts'
 import { join, readsOnly, renewKeys } from './joining.ts'
 import { keepLog } from './logKeeping.ts'
+import { marked, timeOf } from './marks.ts'
 import { PresenceHub } from './presenceHub.ts'
 import { type PublishOutcome, publish } from './publish.ts'
 import { Replica } from './replica.ts'
 import { decodeProfile, encodeProfile, type MemberView, PROFILE, roster } from './roster.ts'
 import type { RowSeal } from './rowSeal.ts'
+import {
+  discardSetAside,
+  exportSetAside,
+  type RetryOutcome,
+  retrySetAside,
+  type SetAsideExport,
+  type SetAsideView,
+  setAsideViews,
+} from './setAside.ts'
 import { removeMember, rotateIfDue, setDocWrite, setRole, unlinkDevice } from './stewarding.ts'
 import type { SyncStatus } from './syncStatus.ts'
 import { type Upkeep, upkeep } from './upkeep.ts'
@@ -115,7 +126,10 @@ export class CommunitySession {
       edit: (key, update) => replica.edit(key, update),
       presence: (key, update) => hub.local(key, update),
     })
-    replica.applied.on((entries) => this.documents.applied(entries))
+    replica.applied.on((entries) => {
+      this.documents.applied(entries)
+      this.#mark()
+    })
     replica.refusedDocs.on((key) => this.documents.replace(key))
     replica.presence.on((payload) => hub.remote(payload))
     replica.presenceAsked.on(() => this.documents.asked())
@@ -123,7 +137,7 @@ export class CommunitySession {
       replica,
       context: () => this.#context,
       about: () => this.#about,
-      keepAbout: (about) => this.#keepAbout(about),
+      keepAbout: (change) => this.#keepAbout(change),
       now: world.now,
     })
     replica.authority.on(() => {
@@ -191,6 +205,13 @@ export class CommunitySession {
       this.#replica.writeRegister(PROFILE, encodeProfile({ name: this.#about.myName }))
     this.#invitations.tell()
     this.#rotate()
+  }
+
+  /** Notes how far it has come by now, so that it can tell later when that was. */
+  #mark(): void {
+    const marks = this.#about.marks ?? []
+    const next = marked(marks, this.#replica.cursor, this.#world.now())
+    if (next !== marks) this.#keepAbout({ marks: next }).catch(() => {}) // the status tells that storage failed
   }
 
   /** Keys rotate by themselves: the first steward's device that sees the need does it. */
@@ -290,18 +311,66 @@ export class CommunitySession {
     return this.#replica.keptElsewhere()
   }
 
+  /** The same with all that can be done about them. */
+  refused(): SetAsideView[] {
+    return setAsideViews(this.#replica)
+  }
+
+  /** @param ids of `refused` */
+  async exportRefused(ids: readonly string[]): Promise<SetAsideExport> {
+    const read = async (key: DocKey) => (await this.documents.read(key)).updates
+    const documents = await exportSetAside(this.#replica, ids, read)
+    const { name, myName } = this.#about
+    const about = { room: this.room, community: name, member: myName, exported: this.#world.now() }
+    return { kith: 'edits set aside', version: 1, ...about, documents }
+  }
+
+  /** Forgets them for good. @param ids of `refused` */
+  discardRefused(ids: readonly string[]): Promise<void> {
+    return discardSetAside(this.#replica, ids)
+  }
+
+  /** Sends them once more, where the role allows it again. @param ids of `refused` @returns how each went, in that order */
+  async retryRefused(ids: readonly string[]): Promise<RetryOutcome[]> {
+    const outcomes: RetryOutcome[] = []
+    for (const id of ids) outcomes.push(await retrySetAside(this.#replica, id))
+    return outcomes
+  }
+
+  /** Who has written a document and its parts, and when. */
+  authorEdits(doc: DocId): Promise<AuthorEdits[]> {
+    const marks = this.#about.marks ?? []
+    return authorEdits(this.#edits, doc, (seq) => timeOf(marks, seq, this.#world.now()))
+  }
+
+  /** Takes back one member's edits to a document and its parts; everybody else's stay. @param fromSeq of `authorEdits` */
+  takeBack(doc: DocId, member: MemberId, fromSeq: number): Promise<TakeBackOutcome> {
+    return takeBackEdits(this.#edits, doc, member, fromSeq, randomId)
+  }
+
+  get #edits(): EditsContext {
+    const { now, upkeep: chosen } = this.#world
+    return {
+      replica: this.#replica,
+      store: this.#store,
+      keyring: this.#keyring,
+      breathe: (chosen ?? upkeep(now)).breathe,
+    }
+  }
+
   retryNow(): void {
     this.#replica.retryNow()
   }
 
-  async #keepAbout(about: About): Promise<void> {
-    await this.#store.commit({ room: { about: sealAbout(this.#world.seal, this.room, about) } })
-    this.#about = about
+  /** What is changed meanwhile is kept too: the newest is in memory at once. */
+  async #keepAbout(change: Partial<About>): Promise<void> {
+    this.#about = { ...this.#about, ...change }
+    await this.#store.commit({ room: { about: sealAbout(this.#world.seal, this.room, this.#about) } })
   }
 
   /** Remembers the name for the rail; the name itself lives in the community document. */
   async remember(name: string, hue: string): Promise<void> {
-    if (name !== this.#about.name || hue !== this.#about.hue) await this.#keepAbout({ ...this.#about, name, hue })
+    if (name !== this.#about.name || hue !== this.#about.hue) await this.#keepAbout({ name, hue })
   }
 
   /** Creates a document; who writes it must be able to read it. @returns its id, or the reason why there is none */
@@ -319,7 +388,7 @@ export class CommunitySession {
 
   /** @param name what the person is called here */
   async setMyName(name: string): Promise<void> {
-    await this.#keepAbout({ ...this.#about, myName: name })
+    await this.#keepAbout({ myName: name })
     this.#replica.writeRegister(PROFILE, encodeProfile({ name }))
   }
 
@@ -342,7 +411,7 @@ export class CommunitySession {
       creation: utf8(code),
       progress,
     })
-    if (outcome === 'done') await this.#keepAbout({ ...this.#about, relay })
+    if (outcome === 'done') await this.#keepAbout({ relay })
     this.#link()
     return outcome
   }
@@ -390,7 +459,7 @@ export class CommunitySession {
     if (joined.member === null) return 'done'
     // On a further device one is called what one was called before.
     const known = decodeProfile(this.#replica.registers(PROFILE).get(joined.member)).name
-    await this.#keepAbout({ ...this.#about, joining: null, myName: known || myName })
+    await this.#keepAbout({ joining: null, myName: known || myName })
     this.#cameUp()
     return 'done'
   }

@@ -56,6 +56,11 @@ export class DocService implements DocSource {
     return { clientId, updates: [...updates, ...ahead.since, ...this.#options.pending(key)] }
   }
 
+  /** The same for once, without any news of it. */
+  read(key: DocKey): Promise<StoredDoc> {
+    return this.#reader.read(key)
+  }
+
   close(key: DocKey): void {
     this.#inUse.delete(key)
   }

@@ -51,7 +51,7 @@ interface InvitationsOptions {
   readonly replica: Replica
   readonly context: () => AuthorContext
   readonly about: () => About
-  readonly keepAbout: (about: About) => Promise<void>
+  readonly keepAbout: (change: Partial<About>) => Promise<void>
   readonly now: () => number
 }
 
@@ -80,14 +80,14 @@ export class Invitations {
 
   list(): InviteView[] {
     const { state } = this.#replica
-    const registers = this.#replica.registers(INVITES)
+    const told = new Map([...this.#replica.registers(INVITES)].map(([id, value]) => [id, decodeNotes(value)]))
     const own = this.#own
     return [...state.invites]
       .filter(([, one]) => inviteLives(state, one))
       .flatMap(([id, one]) => {
         const maker = state.devices.get(one.by)?.member
         if (maker === undefined) return []
-        const note = noteOn(id, maker, registers, own)
+        const note = noteOn(id, maker, told, own)
         const { uses, member } = one
         const { at: made = null, ends = null, kit = null } = note ?? {}
         const mayRevoke = this.#mayRevoke(state, one)
@@ -120,7 +120,7 @@ export class Invitations {
     const at = now()
     const note = { at, ends: ttl === 0 ? null : at + ttl * 1000, kit }
     const notes = withNote(openNotes(this.#own, this.#replica.state), made.invite, note)
-    await this.#options.keepAbout({ ...about(), notes: [...notes] })
+    await this.#options.keepAbout({ notes: [...notes] })
     this.tell()
     return made
   }

@@ -50,12 +50,11 @@ export function decodeNotes(bytes: Uint8Array | undefined): InviteNotes {
 /** What is known of an invite: its maker's word counts, nobody else's. */
 export function noteOn(
   invite: InviteId,
-  maker: MemberId | null,
-  registers: ReadonlyMap<MemberId, Uint8Array>,
+  maker: MemberId,
+  told: ReadonlyMap<MemberId, InviteNotes>,
   own: InviteNotes,
 ): InviteNote | null {
-  const told = maker === null ? undefined : decodeNotes(registers.get(maker)).get(short(invite))
-  return own.get(short(invite)) ?? told ?? null
+  return own.get(short(invite)) ?? told.get(maker)?.get(short(invite)) ?? null
 }
 
 /** Only those of invites that are open. */

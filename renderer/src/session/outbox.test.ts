@@ -178,7 +178,11 @@ describe('what the log will not take', () => {
     expect([outbox.waiting, outbox.holds('a'), outbox.holds('b')]).toEqual([1, false, true])
     expect((await outbox.number(0, all)).map(({ doc }) => doc)).toEqual(['b'])
     expect(await disk.outbox()).toHaveLength(3)
-    await outbox.discardRefused('a')
+    await outbox.settleAside(
+      'a',
+      () => true,
+      () => [],
+    )
     expect(outbox.refused).toEqual([])
     expect(await disk.outbox()).toHaveLength(1)
   })

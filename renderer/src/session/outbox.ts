@@ -45,6 +45,14 @@ export interface ReturnedEdit {
   readonly refused: string
 }
 
+/** What is kept here and not sent. */
+export interface SetAside {
+  readonly doc: string
+  /** Why it was refused, or ELSEWHERE. */
+  readonly reason: string
+  readonly updates: readonly Uint8Array[]
+}
+
 /** Of another author, and not in the log that the relay has now: kept here, not sent, not shown. */
 export const ELSEWHERE = 'elsewhere'
 
@@ -275,10 +283,34 @@ export class Outbox {
     this.#rows = this.#rows.filter(({ id }) => !ids.includes(id))
   }
 
-  /** Lets go of refused edits of one document, after they were exported or given up. */
-  async discardRefused(doc: string): Promise<void> {
-    const ids = this.#rows.filter((row) => row.doc === doc && row.refused !== '').map(({ id }) => id)
-    await this.#store.commit({ dropOutbox: ids })
-    this.drop(ids)
+  /** All that is kept here and not sent, oldest first: one's own that was refused, and others' that the relay has lost. */
+  get setAside(): readonly SetAside[] {
+    return this.#rows.flatMap(({ doc, refused, updates }) =>
+      refused === '' ? [] : [{ doc, reason: refused, updates }],
+    )
+  }
+
+  /**
+   * Lets go of what is set aside of one document, in one transaction with what takes its place.
+   * @param make what goes out as new edits, in this order; null leaves all as it is
+   * @returns what goes out
+   */
+  settleAside(
+    doc: string,
+    of: (reason: string) => boolean,
+    make: (updates: readonly Uint8Array[]) => readonly Uint8Array[] | null,
+  ): Promise<readonly Uint8Array[]> {
+    return this.#inTurn(async () => {
+      await this.settled()
+      const found = this.#rows.filter((row) => row.doc === doc && row.refused !== '' && of(row.refused))
+      const again = make(found.flatMap(({ updates }) => updates))
+      if (again === null || found.length === 0) return []
+      const ids = found.map(({ id }) => id)
+      const rows = again.map((update) => ({ id: this.#nextId++, doc, updates: [update], n: 0, refused: '' }))
+      await this.#store.commit({ dropOutbox: ids, addOutbox: rows.map((row) => this.#sealed(row)) })
+      this.drop(ids)
+      this.#rows.push(...rows)
+      return again
+    })
   }
 }

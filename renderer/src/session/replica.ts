@@ -18,7 +18,7 @@ import { Emitter } from './emitter.ts'
 import { type ErrandOutcome, Errands } from './errands.ts'
 import type { Aside } from './foldAside.ts'
 import { type Folded, Folding } from './folding.ts'
-import { Outbox } from './outbox.ts'
+import { Outbox, type SetAside } from './outbox.ts'
 import { Reconcile } from './reconcile.ts'
 import { Registers } from './registers.ts'
 import { reveal } from './reveal.ts'
@@ -540,6 +540,30 @@ export class Replica {
   /** Local edits of a document that are not in the log, oldest first. */
   pending(doc: DocKey): Uint8Array[] {
     return this.#outbox.updatesOf(doc)
+  }
+
+  /** All that is kept here and not sent. */
+  get setAside(): readonly SetAside[] {
+    return this.#outbox.setAside
+  }
+
+  /** See Outbox.settleAside; what goes out again is shown at once. */
+  async settleAside(...args: Parameters<Outbox['settleAside']>): Promise<void> {
+    const [doc] = args
+    const again = await this.#outbox.settleAside(...args)
+    this.#tell()
+    if (again.length > 0) this.#shownHere(doc, again)
+  }
+
+  /** An edit of this device that was not typed into an open document. @returns settles when it is on the disk */
+  async write(doc: DocKey, updates: readonly Uint8Array[]): Promise<void> {
+    await Promise.all(updates.map((update) => this.edit(doc, update)))
+    this.#shownHere(doc, updates)
+  }
+
+  #shownHere(doc: DocKey, updates: readonly Uint8Array[]): void {
+    this.applied.emit(updates.map((update) => ({ doc, update, author: this.me.id })))
+    void this.flush()
   }
 
   refusedEdits(): readonly { doc: DocKey; reason: string }[] {

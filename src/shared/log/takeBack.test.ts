@@ -129,6 +129,42 @@ describe('taking back one author’s edits', () => {
     expect(log.shown(log.takenBack(MALLORY, 1)).cards).toEqual({ a: { title: 'Tea' } })
   })
 
+  it('does not bring back twice what was brought back before, nor keeps it from coming back again', () => {
+    const log = new Log()
+      .edit(ANN, (doc) => {
+        doc.getText('text').insert(0, 'We meet at seven.')
+        doc.getArray('list').push(['a', 'b', 'c'])
+      })
+      .edit(MALLORY, (doc) => doc.getText('text').insert(3, 'NEVER '))
+      .edit(MALLORY, (doc) => {
+        doc.getText('text').delete(9, 5)
+        doc.getArray('list').delete(0, 2)
+      })
+    const again = (from: number) => {
+      const taken = log.takenBack(MALLORY, from)
+      if (taken) log.entries.push({ author: 100 + log.entries.length, update: taken })
+      return taken
+    }
+    expect(again(2)).not.toBeNull()
+    expect(log.shown()).toMatchObject({ text: 'We NEVER meet at seven.', list: ['a', 'b', 'c'] })
+    expect(again(2)).toBeNull()
+    expect(again(0)).not.toBeNull()
+    expect(log.shown()).toMatchObject({ text: 'We meet at seven.', list: ['a', 'b', 'c'] })
+    log.edit(MALLORY, (doc) => doc.getText('text').delete(0, 17))
+    expect(log.shown().text).toBe('')
+    expect(again(0)).not.toBeNull()
+    expect(log.shown().text).toBe('We meet at seven.')
+    expect(again(0)).toBeNull()
+  })
+
+  it('tells a copy from the same letters typed before', () => {
+    const log = new Log()
+      .edit(ANN, (doc) => doc.getText('text').insert(0, 'a'))
+      .edit(BOB, (doc) => doc.getText('text').insert(0, 'a'))
+      .edit(MALLORY, (doc) => doc.getText('text').delete(1, 1))
+    expect(log.shown(log.takenBack(MALLORY)).text).toBe('aa')
+  })
+
   it('says so when nothing is left to take back', () => {
     const log = new Log()
       .edit(ANN, (doc) => card(doc, 'a').set('title', 'Tea'))
@@ -224,6 +260,19 @@ describe('properties of taking back', () => {
         for (const [id, says] of before) if (!id.startsWith(`${MALLORY} `)) expect(after.get(id)).toBe(says)
       }),
       { numRuns: 150 },
+    )
+  })
+
+  it('done twice is done once', () => {
+    fc.assert(
+      fc.property(fc.array(step([ANN, BOB, MALLORY]), { maxLength: 40 }), fc.nat(40), (steps, from) => {
+        const log = new Log()
+        for (const [i, one] of steps.entries()) carryOut(log, one, i)
+        const taken = log.takenBack(MALLORY, from)
+        if (taken) log.entries.push({ author: 100, update: taken })
+        expect(log.takenBack(MALLORY, from)).toBeNull()
+      }),
+      { numRuns: 300 },
     )
   })
 
