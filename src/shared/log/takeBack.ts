@@ -12,7 +12,8 @@ const TAKEN = Symbol('taken')
 /**
  * The update that takes back what some entries of a document did, and nothing else: what they wrote goes, what they deleted or
  * overwrote comes back, unless somebody else has written there since. What others wrote stays, also on things that the taken
- * entries had added: of these only the keys go, and the map stays, as with undo (docs/data-model.md, M9).
+ * entries had added: of these only the keys go, and the map stays, as with undo (docs/data-model.md, M9). One exception: where
+ * they had put a map in the place of another, that one comes back, and what others wrote into theirs goes with it.
  *
  * What an earlier taking back had brought back is the word of whoever did that: when more of the same author is taken back later,
  * older words of that author that had come back by it stay.
