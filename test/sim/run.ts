@@ -39,6 +39,9 @@ export interface RunReport {
 /** Honest: nobody lies. Restores: the relay's disk is replaced by an older copy. */
 type RunKind = 'honest' | 'restores' | 'evil member' | 'evil relay'
 
+/** Is this document one of those that the device may open? */
+const reads = (session: CommunitySession, key: string): boolean => session.docs().some(({ id }) => id === key)
+
 class Run {
   readonly random: Generator
   readonly network: Network
@@ -123,8 +126,13 @@ class Run {
     founder.room = session.room
     this.#founder = session.member
     this.computers.push(founder)
-    for (const write of [Role.member, Role.organizer, Role.steward]) {
-      const made = await this.drive(session.createDoc(DocKind.board, write))
+    for (const [write, audience] of [
+      [Role.member, 0],
+      [Role.organizer, 0],
+      [Role.steward, 0],
+      [Role.organizer, 2],
+    ] as const) {
+      const made = await this.drive(session.createDoc(DocKind.board, write, audience))
       if (!made.ok) throw new Error(made.code)
       this.docs.push({ key: made.id, write })
     }
@@ -160,7 +168,9 @@ class Run {
   async edit(computer: Computer): Promise<void> {
     const { key } = this.random.pick(this.docs)
     if (!computer.session?.mayWrite(key)) return
-    const open = await this.drive(computer.open(key), () => computer.dead)
+    // The role may be lost while it is opened.
+    const opening = computer.open(key).catch(() => null)
+    const open = await this.drive(opening, () => computer.dead)
     if (!open || !computer.alive) return
     const { doc } = open
     const text = doc.getText('t')
@@ -295,6 +305,7 @@ class Run {
       if (!state.rotationDue) expect(session.ladderRole(), label).toBeLessThanOrEqual(session.role ?? -1)
       // S1 convergence of content: what is on the screen is what the log says, here and at the founder
       for (const { key } of this.docs) {
+        if (!reads(session, key)) continue
         const mine = await this.drive(computer.open(key))
         const theirs = await this.drive(founder.open(key))
         expect(mine?.doc.getText('t').toString(), `${label} ${key}`).toBe(theirs?.doc.getText('t').toString())
@@ -338,7 +349,7 @@ class Run {
         continue
       }
       for (const { key } of this.docs) {
-        if (session.currentStatus.waiting > 0 || reference.currentStatus.waiting > 0) continue
+        if (session.currentStatus.waiting > 0 || reference.currentStatus.waiting > 0 || !reads(session, key)) continue
         const mine = await this.drive(computer.open(key))
         const theirs = await this.drive(founder.open(key))
         expect(mine?.doc.getText('t').toString(), `${label} ${key}`).toBe(theirs?.doc.getText('t').toString())
@@ -347,7 +358,7 @@ class Run {
     // S7 nothing that was on a disk is gone without a word
     for (const { id, key, computer } of this.durable) {
       const { session } = computer
-      if (!session || session.role === null) continue
+      if (!session || session.role === null || !reads(session, key)) continue
       const listed = [...session.refusedEdits(), ...session.keptElsewhere()].some(({ doc }) => doc === key)
       const open = await this.drive(computer.open(key))
       const label = `${id} of ${computer.name} in ${key} ${JSON.stringify(session.currentStatus)}`
