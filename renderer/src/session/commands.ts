@@ -18,6 +18,7 @@ export const COMMANDS = [
   'makeKit',
   'remember',
   'removeMember',
+  'republish',
   'retryNow',
   'retryRefused',
   'revokeInvite',
@@ -44,6 +45,7 @@ export const viewOf = (session: CommunitySession) => {
     devices: session.devices(),
     invites: session.invites(),
     safety: session.safety(),
+    keys: session.keys(),
     ladderRole: session.ladderRole(),
   }
 }

@@ -278,6 +278,12 @@ export class CommunitySession {
     return this.#invitations.safety()
   }
 
+  /** `due`: somebody was removed or demoted, and the next steward's device that is there changes the keys. */
+  keys(): { epoch: number; due: boolean } {
+    const { epoch, rotationDue } = this.#replica.state
+    return { epoch, due: rotationDue }
+  }
+
   /** Those that this device may read. That there are others, everybody can tell from the log. */
   docs(): DocInfo[] {
     return [...this.#replica.state.docs].flatMap(([id, { kind, write, audience }]) => {

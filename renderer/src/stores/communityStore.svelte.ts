@@ -107,6 +107,17 @@ export class CommunityStore {
 
   // ---- reading
 
+  /** What the session shows of members, devices, invites, keys and edits that were set aside, as of the last news. */
+  get view(): OpenCommunity['view'] {
+    void this.#version
+    return this.session.view
+  }
+
+  /** Whether what needs whoever orders the log (roles, invites, new boards) can be done now. */
+  get reachable(): boolean {
+    return this.status.link === 'live' || this.status.link === 'local'
+  }
+
   get name(): string {
     return this.#community?.name || this.session.about.name
   }
