@@ -152,6 +152,8 @@ class Run {
   }
 
   async join(): Promise<void> {
+    // A join that is lied to waits for a relay that does not.
+    if (this.network.evil) this.network.evil.victim = null
     const link = this.random.pick(this.invites)
     const name = `m${this.computers.length}`
     const computer = new Computer(name, this.network, this.clock, CHECKPOINT_AFTER)

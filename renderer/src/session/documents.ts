@@ -75,7 +75,8 @@ export class Documents {
         if (released) return
         released = true
         live.users -= 1
-        if (live.users === 0) this.#end(key, live)
+        // One that was replaced is gone already.
+        if (live.users === 0 && this.#live.get(key) === live) this.#end(key, live)
       },
     }
   }

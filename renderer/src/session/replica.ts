@@ -436,16 +436,11 @@ export class Replica {
     const { state, cursor, controlSeq } = aside
     const folding = Folding.standing(state, { room, keyring, me }, seal, cursor, controlSeq)
     const registers = this.#registers.rowsForAll(registersIn(aside, room, keyring))
-    const own = new Set(
-      aside.entries.flatMap(({ verdict, row }) =>
-        verdict?.ok && verdict.author === me.id ? [`${verdict.n} ${row.doc}`] : [],
-      ),
-    )
     const open = new Set([...partsOf(this.state), ...partsOf(state)])
     try {
       await this.#outbox.rebase(
-        ({ n, doc, updates }) =>
-          (n > 0 && own.has(`${n} ${doc}`)) || (n > 0 && updates.every((update) => covers(state, doc, update))),
+        // Not by its number: another log may hold another edit under it. What is sent twice counts once.
+        ({ n, doc, updates }) => n > 0 && updates.every((update) => covers(state, doc, update)),
         loss.returned,
         async (waits) => {
           const rest = { registers, folding: folding.batch(true) }
