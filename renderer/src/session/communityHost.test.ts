@@ -87,6 +87,13 @@ describe('a community behind a port', () => {
     ])
     await community.remember('Uphill', 'sky')
     expect(community.about).toMatchObject({ name: 'Uphill', hue: 'sky' })
+    let news = 0
+    community.changed.on(() => {
+      news += 1
+    })
+    await community.remember('Uphill', 'sky')
+    await community.remember('Downhill', 'sky')
+    expect([community.about.name, news]).toEqual(['Downhill', 1])
     await community.close()
   })
 

@@ -1,16 +1,31 @@
 import { DocKind, type RoomId } from '#shared/log/ids.ts'
-import { COMMANDS, viewOf } from './commands.ts'
+import { COMMANDS, type CommunityView, viewOf } from './commands.ts'
 import type { Communities } from './communities.ts'
 import type { CommunitySession } from './communitySession.ts'
 import type { DocKey } from './docKey.ts'
 import type { NewDoc } from './docSource.ts'
 import { type Port, serve } from './rpc.ts'
-import type { SyncStatus } from './syncStatus.ts'
 
 type Method = (...args: never[]) => unknown
 
-/** Serves one open community through a port of its own, until it is closed. */
-function serveSession(port: MessagePort, session: CommunitySession): void {
+/** One call for all that are made in one turn: a batch of entries may bring hundreds of changes. */
+function oncePerTurn(work: () => void): () => void {
+  let due = false
+  return () => {
+    if (due) return
+    due = true
+    queueMicrotask(() => {
+      due = false
+      work()
+    })
+  }
+}
+
+/**
+ * Serves one open community through a port of its own, until it is closed.
+ * @param view what the window has been shown so far
+ */
+function serveSession(port: MessagePort, session: CommunitySession, view: CommunityView): void {
   const { documents } = session
   const command = (name: (typeof COMMANDS)[number]): Method => {
     const method = session[name] as (...args: unknown[]) => unknown
@@ -33,16 +48,23 @@ function serveSession(port: MessagePort, session: CommunitySession): void {
       await session.close()
     },
   })
-  const showView = () => tell('view', viewOf(session))
-  let refused = session.currentStatus.refused
-  const showStatus = (status: SyncStatus) => {
+  let shown = JSON.stringify(view)
+  const showView = () => {
+    const now = viewOf(session)
+    const text = JSON.stringify(now)
+    if (text !== shown) tell('view', now)
+    shown = text
+  }
+  let { refused } = session.currentStatus
+  const showStatus = () => {
+    const status = session.currentStatus
     if (status.refused !== refused) showView()
     refused = status.refused
     tell('status', status)
   }
   const stop = [
-    session.changed.on(showView),
-    session.status.on(showStatus),
+    session.changed.on(oncePerTurn(showView)),
+    session.status.on(oncePerTurn(showStatus)),
     documents.news.on((news) => tell('doc', news)),
   ]
 }
@@ -54,8 +76,9 @@ async function handOver(session: CommunitySession, wanted: readonly DocKey[] = [
   const docs = first ? [{ key: first.id, doc: await session.documents.open(first.id) }] : []
   const glimpses = await Promise.all(wanted.map(async (key) => ({ key, glimpse: await session.glimpse(key) })))
   const { port1, port2 } = new MessageChannel()
-  serveSession(port1, session)
-  return { room: session.room, port: port2, view: viewOf(session), status: session.currentStatus, glimpses, docs }
+  const view = viewOf(session)
+  serveSession(port1, session, view)
+  return { room: session.room, port: port2, view, status: session.currentStatus, glimpses, docs }
 }
 
 export type HandedOver = Awaited<ReturnType<typeof handOver>>
