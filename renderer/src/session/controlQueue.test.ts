@@ -20,7 +20,14 @@ function makeLine() {
   const line = {
     up: true,
     keys: true,
+    /** How far the log is here; another's entry comes before a refusal that it explains. */
+    at: 0,
+    audits: 0,
     ready: () => line.up,
+    place: () => line.at,
+    unexplained: () => {
+      line.audits += 1
+    },
     write: () => (line.keys ? Uint8Array.of(sent.length + 1) : null),
     append: (entry: Uint8Array) => {
       sent.push({ ref: sent.length + 100, entry })
@@ -67,9 +74,10 @@ describe('control entries', () => {
   })
 
   it('that lost the race are asked for again from the state as it is then', async () => {
-    const { queue, sent, last, seen } = makeLine()
+    const { line, queue, sent, last, seen } = makeLine()
     let asks = 0
     const asked = queue.ask(() => ({ op: op(++asks) }))
+    line.at += 1
     queue.refused(last().ref, 'stale')
     expect([asks, sent.length]).toEqual([2, 2])
     seen(no('link'))
@@ -79,10 +87,11 @@ describe('control entries', () => {
   })
 
   it('that make no sense any more are not written: moot', async () => {
-    const { queue, sent, last } = makeLine()
+    const { line, queue, sent, last } = makeLine()
     let wanted = true
     const asked = queue.ask(() => (wanted ? { op: op(1) } : null))
     wanted = false
+    line.at += 1
     queue.refused(last().ref, 'stale')
     expect(await asked).toBe('moot')
     expect(sent).toHaveLength(1)
@@ -128,5 +137,14 @@ describe('control entries', () => {
     const asked = [1, 2].map((n) => queue.ask(() => ({ op: op(n) })))
     queue.stopped()
     expect(await Promise.all(asked)).toEqual(['stopped', 'stopped'])
+  })
+
+  it('R15 a refusal that nothing in the log explains is not answered by asking again, for ever', () => {
+    const { line, queue, sent, last } = makeLine()
+    void queue.ask(() => ({ op: op(1) }))
+    queue.refused(last().ref, 'epoch')
+    expect([sent.length, line.audits]).toEqual([1, 1])
+    queue.lineReady()
+    expect(sent.length).toBe(2)
   })
 })

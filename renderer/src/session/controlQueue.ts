@@ -24,6 +24,10 @@ interface Line {
   write(op: ControlOp): Uint8Array | null
   /** @returns the number that a refusal will name */
   append(entry: Uint8Array, rotation?: Rotation): number
+  /** How far the log has been folded. */
+  place(): number
+  /** A refusal that nothing in the log explains: from an honest relay what explains it comes first (W25). */
+  unexplained(): void
 }
 
 interface Waiting {
@@ -40,7 +44,7 @@ const same = (a: Uint8Array, b: Uint8Array) => a.length === b.length && a.every(
 export class ControlQueue {
   readonly #line: Line
   #waiting: Waiting[] = []
-  #sent: { entry: Uint8Array; ref: number } | null = null
+  #sent: { entry: Uint8Array; ref: number; place: number } | null = null
 
   constructor(line: Line) {
     this.#line = line
@@ -65,7 +69,11 @@ export class ControlQueue {
 
   /** An entry has been folded and stored. */
   seen(entry: Uint8Array, verdict: Verdict): void {
-    if (this.#sent === null || !same(this.#sent.entry, entry)) return
+    if (this.#sent === null) {
+      this.#next()
+      return
+    }
+    if (!same(this.#sent.entry, entry)) return
     this.#sent = null
     if (verdict.ok || verdict.void !== 'link') this.#waiting.shift()?.settle(verdict.ok ? 'done' : verdict.void)
     this.#next()
@@ -73,9 +81,15 @@ export class ControlQueue {
 
   refused(ref: number, reason: Refusal): void {
     if (this.#sent?.ref !== ref) return
+    const { place } = this.#sent
     this.#sent = null
     // Another entry came first. It is here already, or the next try is refused too until it is.
     if (reason !== 'stale' && reason !== 'epoch') this.#waiting.shift()?.settle(reason)
+    else if (place === this.#line.place()) {
+      // Asking again would be refused again, for ever. It waits for the next entry or the next line.
+      this.#line.unexplained()
+      return
+    }
     this.#next()
   }
 
@@ -97,6 +111,6 @@ export class ControlQueue {
       this.#next()
       return
     }
-    this.#sent = { entry, ref: this.#line.append(entry, draft.rotation) }
+    this.#sent = { entry, ref: this.#line.append(entry, draft.rotation), place: this.#line.place() }
   }
 }

@@ -143,6 +143,8 @@ export class Replica {
         append(++this.#ref, entry, rotation)
         return this.#ref
       },
+      place: () => this.cursor,
+      unexplained: () => this.#conversation?.audit(),
     })
     this.#sender = new Sender({
       outbox,
@@ -320,6 +322,8 @@ export class Replica {
         break
       }
       folded.push(one)
+      // What these keys show of the past has to be known before anything that builds on it is judged.
+      if (this.#options.keyring.version !== version) break
     }
     const own = folded.filter(({ verdict }) => verdict.author === this.me.id)
     const settled = own.filter(({ verdict }) => verdict.ok || NEVER_COUNTS.has(verdict.void))
@@ -352,6 +356,8 @@ export class Replica {
     if (keysChanged) await this.#reveal()
     if (keysChanged) this.#conversation?.keysChanged()
     if (this.#halted) this.#conversation?.stop('version')
+    const rest = frame.entries.slice(folded.length)
+    if (rest.length > 0) await this.#ingest({ ...frame, entries: rest })
   }
 
   /** A promotion has brought keys to what was hidden. */
