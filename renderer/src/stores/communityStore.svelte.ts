@@ -1,4 +1,4 @@
-import type { OpenDoc } from '#renderer/session/documents.ts'
+import type { Doc } from 'yjs'
 import type { OpenCommunity } from '#renderer/session/openCommunity.ts'
 import type { PublishOutcome } from '#renderer/session/publish.ts'
 import type { MemberView } from '#renderer/session/roster.ts'
@@ -7,16 +7,18 @@ import { initBoard } from '#shared/domain/board.ts'
 import {
   addBoard,
   archiveBoard,
-  type Community,
-  readCommunity,
+  type BoardEntry,
+  initCommunity,
   renameBoard,
   renameCommunity,
+  restoreBoard,
 } from '#shared/domain/community.ts'
 import type { WriteContext } from '#shared/domain/context.ts'
 import type { Result } from '#shared/domain/errors.ts'
 import { type Hue, hueOfName } from '#shared/domain/hue.ts'
 import { type DocId, type MemberId, type RandomBytes, readId } from '#shared/domain/ids.ts'
 import { type BoardHost, BoardStore } from './boardStore.svelte.ts'
+import { CommunityDoc } from './communityDoc.svelte.ts'
 import { type Glimpse, readGlimpse, takeGlimpse } from './glimpse.ts'
 import { rememberCommunity } from './lastPlace.ts'
 
@@ -25,6 +27,16 @@ const KIND = { community: 1, board: 3 } as const
 const ROLE = { guest: 0, member: 1, organizer: 2, steward: 3 } as const
 
 export type InviteRole = 'guest' | 'member' | 'organizer'
+
+/** The numbers of `doc` entries for who may read a document: everyone, or by key organizers and above. */
+const AUDIENCE = { everyone: 0, organizers: 2 } as const
+
+/** Who may change a board, and who may see it at all. */
+export type BoardAccess = 'everyone' | 'organizers' | 'private'
+
+export interface ListedBoard extends BoardEntry {
+  readonly access: BoardAccess
+}
 
 export interface Person extends MemberView {
   /** Colour of the face: one of the label hues, the same as where only the name stands on a card. */
@@ -47,9 +59,11 @@ export class CommunityStore {
   readonly #tools: Tools
   readonly #origin = { community: 'local' }
   readonly #stop: (() => void)[]
-  #open: OpenDoc | null = null
+  /** The community document. */
+  #main: CommunityDoc | null = $state.raw(null)
+  /** Those that list boards which only organizers may know of: one, or more if two made the first at the same moment. */
+  #private: readonly CommunityDoc[] = $state.raw([])
   #version = $state(0)
-  #community = $state.raw<Community | null>(null)
   status: SyncStatus = $state.raw({} as SyncStatus)
 
   private constructor(session: OpenCommunity, tools: Tools) {
@@ -61,6 +75,12 @@ export class CommunityStore {
       session.changed.on(() => {
         this.#version += 1
         void this.#openCommunity()
+      }),
+      $effect.root(() => {
+        $effect(() => {
+          const { name } = this.#main?.value ?? { name: '' }
+          if (name !== '') void session.remember(name, session.about.hue).catch(() => {})
+        })
       }),
       session.status.on((status) => {
         this.status = status
@@ -76,33 +96,27 @@ export class CommunityStore {
 
   /** The community document is there from the founding on; for whoever joins it comes with the log. */
   async #openCommunity(): Promise<void> {
-    const key = this.session.docs(KIND.community)[0]?.id
-    if (this.#open !== null || key === undefined) return
-    const open = await this.session.open(key)
-    if (this.#open !== null) {
-      open.release()
-      return
+    const found = this.session.docs(KIND.community)
+    const hidden = found.filter(({ audience }) => audience === AUDIENCE.organizers).map(({ id }) => id as string)
+    const opening: Promise<void>[] = []
+    const open = (id: string): CommunityDoc => {
+      const doc = new CommunityDoc(id, (key) => this.session.open(key))
+      this.#stop.push(() => doc.close())
+      opening.push(doc.open())
+      return doc
     }
-    this.#open = open
-    rememberCommunity(this.room, key)
-    const read = () => {
-      this.#community = readCommunity(open.doc)
-      const { name } = this.#community
-      if (name !== '') void this.session.remember(name, this.session.about.hue).catch(() => {})
+    const main = found.find(({ audience }) => audience === AUDIENCE.everyone)?.id
+    if (main !== undefined && this.#main === null) {
+      this.#main = open(main)
+      rememberCommunity(this.room, main)
     }
-    read()
-    open.doc.on('afterTransaction', read)
-    const stopReplaced = open.onReplaced(() => {
-      open.doc.off('afterTransaction', read)
-      open.release()
-      this.#open = null
-      void this.#openCommunity()
-    })
-    this.#stop.push(() => {
-      stopReplaced()
-      open.doc.off('afterTransaction', read)
-      open.release()
-    })
+    if (hidden.join() !== this.#private.map(({ id }) => id).join()) {
+      const before = new Map(this.#private.map((doc) => [doc.id, doc]))
+      // Whoever is no organizer any more sees no more of what only organizers may see.
+      for (const [id, doc] of before) if (!hidden.includes(id)) doc.close()
+      this.#private = hidden.map((id) => before.get(id) ?? open(id))
+    }
+    await Promise.all(opening)
   }
 
   // ---- reading
@@ -119,22 +133,33 @@ export class CommunityStore {
   }
 
   get name(): string {
-    return this.#community?.name || this.session.about.name
+    return this.#main?.value.name || this.session.about.name
   }
 
   get hue(): Hue {
     return this.session.about.hue as Hue
   }
 
-  /** In order; those only that the log knows as documents of this community. */
-  get boards() {
+  #listed(pick: 'boards' | 'archivedBoards'): ListedBoard[] {
     void this.#version
-    const known = new Set<string>(this.session.docs(KIND.board).map(({ id }) => id))
-    return (this.#community?.boards ?? []).filter(({ id }) => known.has(id))
+    const known = new Map(this.session.docs(KIND.board).map((doc) => [doc.id as string, doc]))
+    const all = [...(this.#main?.value[pick] ?? []), ...this.#private.flatMap((list) => list.value[pick])]
+    return all.flatMap((entry) => {
+      const doc = known.get(entry.id)
+      if (!doc) return []
+      const access =
+        doc.audience !== AUDIENCE.everyone ? 'private' : doc.write > ROLE.member ? 'organizers' : 'everyone'
+      return [{ ...entry, access }]
+    })
   }
 
-  get archivedBoards() {
-    return this.#community?.archivedBoards ?? []
+  /** In order, private ones last; those only that the log knows as documents of this community. */
+  get boards(): readonly ListedBoard[] {
+    return this.#listed('boards')
+  }
+
+  get archivedBoards(): readonly ListedBoard[] {
+    return this.#listed('archivedBoards')
   }
 
   get people(): readonly Person[] {
@@ -169,42 +194,81 @@ export class CommunityStore {
     return { by, now: now(), randomBytes, origin: this.#origin }
   }
 
-  /** The community document, for what is written when a community is made; other stores only. */
-  get doc() {
-    return this.#open?.doc ?? null
-  }
-
-  #write(change: (doc: OpenDoc['doc'], context: WriteContext) => Result<unknown>): Result<void> {
-    if (this.#open === null || !this.mayOrganize) return { ok: false, error: { code: 'role.read-only' } }
-    const result = change(this.#open.doc, this.context)
+  #write(to: CommunityDoc | null, change: (doc: Doc, context: WriteContext) => Result<unknown>): Result<void> {
+    const doc = to?.doc
+    if (!doc || !this.mayOrganize) return { ok: false, error: { code: 'role.read-only' } }
+    const result = change(doc, this.context)
     return result.ok ? { ok: true, value: undefined } : result
   }
 
+  /** The document that lists a board. */
+  #listOf(board: DocId): CommunityDoc | null {
+    const lists = ({ value }: CommunityDoc) => [...value.boards, ...value.archivedBoards].some(({ id }) => id === board)
+    return this.#private.find(lists) ?? this.#main
+  }
+
   rename(name: string): Result<void> {
-    return this.#write((doc, context) => renameCommunity(doc, name, context))
+    return this.#write(this.#main, (doc, context) => renameCommunity(doc, name, context))
   }
 
   renameBoard(board: DocId, title: string): Result<void> {
-    return this.#write((doc, context) => renameBoard(doc, board, title, context))
+    return this.#write(this.#listOf(board), (doc, context) => renameBoard(doc, board, title, context))
   }
 
   archiveBoard(board: DocId): Result<void> {
-    return this.#write((doc, context) => archiveBoard(doc, board, context))
+    return this.#write(this.#listOf(board), (doc, context) => archiveBoard(doc, board, context))
   }
 
-  /** Makes an empty board. Needs whoever orders the log: a relay that cannot be reached makes it wait, so `offline` is told. */
-  async createBoard(title: string, hue: Hue): Promise<{ ok: true; id: DocId } | { ok: false; code: string }> {
-    const { link } = this.status
-    if (link !== 'local' && link !== 'live') return { ok: false, code: 'board.offline' }
-    const made = await this.session.createDoc(KIND.board, ROLE.member)
+  restoreBoard(board: DocId): Result<void> {
+    return this.#write(this.#listOf(board), (doc, context) => restoreBoard(doc, board, context))
+  }
+
+  /**
+   * Makes an empty board. Needs whoever orders the log: a relay that cannot be reached makes it wait, so `offline` is told.
+   * The name of a private board is written where only organizers can read it.
+   */
+  async createBoard(
+    title: string,
+    hue: Hue,
+    access: BoardAccess = 'everyone',
+  ): Promise<{ ok: true; id: DocId } | { ok: false; code: string }> {
+    if (!this.reachable) return { ok: false, code: 'board.offline' }
+    if (access === 'private' && !this.#private[0]?.doc) {
+      const listed = await this.#makePrivateList()
+      if (listed !== null) return { ok: false, code: listed }
+    }
+    const write = access === 'everyone' ? ROLE.member : ROLE.organizer
+    const audience = access === 'private' ? AUDIENCE.organizers : AUDIENCE.everyone
+    const made = await this.session.createDoc(KIND.board, write, audience)
     if (!made.ok) return made
     const id = readId<DocId>(made.id)
     if (id === null) return { ok: false, code: 'board.unknown' }
     const open = await this.session.open(id)
     initBoard(open.doc, this.context)
     open.release()
-    const listed = this.#write((doc, context) => addBoard(doc, { id, title, hue }, context))
+    const list = access === 'private' ? (this.#private[0] ?? null) : this.#main
+    const listed = this.#write(list, (doc, context) => addBoard(doc, { id, title, hue }, context))
     return listed.ok ? { ok: true, id } : { ok: false, code: listed.error.code }
+  }
+
+  /** @returns null, or the code of what went wrong */
+  async #makePrivateList(): Promise<string | null> {
+    if (!this.session.docs(KIND.community).some(({ audience }) => audience === AUDIENCE.organizers)) {
+      const made = await this.session.createDoc(KIND.community, ROLE.organizer, AUDIENCE.organizers)
+      if (!made.ok) return made.code
+      const open = await this.session.open(made.id)
+      initCommunity(open.doc, { name: this.name }, this.context)
+      open.release()
+    }
+    await this.#openCommunity()
+    return this.#private[0]?.doc ? null : 'board.unknown'
+  }
+
+  /** Who may change a board that everybody sees. @returns `done`, `moot` or why not */
+  setBoardAccess(board: DocId, access: Exclude<BoardAccess, 'private'>): Promise<string> {
+    const id = this.session.docs(KIND.board).find((doc) => (doc.id as string) === board)?.id
+    if (id === undefined) return Promise.resolve('moot')
+    return this.session.setDocWrite(id, access === 'everyone' ? ROLE.member : ROLE.organizer)
   }
 
   openBoard(id: DocId): Promise<BoardStore> {

@@ -58,6 +58,14 @@ const MESSAGES: Readonly<Record<string, string>> = {
   'invite.rate': 'Many links were made just now. Try again in a minute.',
   'invite.busy': 'The keys of the community are changing. Try again in a moment.',
   'invite.stopped': 'The connection to the relay has ended. Try again when it is back.',
+  // what is decided for the whole community
+  'control.role': 'Your role does not allow this, or theirs has changed meanwhile.',
+  'control.last':
+    'The community would be left without a steward’s computer, and its keys could never be changed again. Make somebody else a steward first.',
+  'control.nokey': 'This computer does not have the newest key yet. Wait until it has caught up, and try again.',
+  'control.stopped': 'The relay cannot be reached, or does not take it. Nothing was changed; try again when it can.',
+  'control.quota': 'The community’s place at the relay is full. Tell whoever runs the relay.',
+  'control.rate': 'Too many decisions in a short time for the relay. Wait a minute and try again.',
   // relay
   'relay.address': 'Use an address that begins with wss:// (or ws://127.0.0.1 for a relay on this computer).',
   'publish.unreachable': 'This relay cannot be reached. Check the address and that it is running. Nothing was changed.',
