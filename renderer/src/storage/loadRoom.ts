@@ -42,8 +42,13 @@ export async function loadRoom(
   const after = row?.stateSeq ?? 0
   const range = IDBKeyRange.bound([room, after], [room, []], true)
   const tail = answer<Loaded['tail']['rows']>(entries.getAll(range, TAIL))
-  // Documents are large: a transaction of their own, begun when all else has been asked for.
-  const loading = docs.map((doc): [string, Promise<LoadedDoc>] => [doc, loadDoc(db, room, doc)])
+  // Documents are large: transactions of their own, begun when all else has been asked for.
+  const loading: [string, Promise<LoadedDoc>][] = []
+  for (const doc of docs) {
+    // One after the other: a large one would else hold up the second request of a small one.
+    const before = loading.at(-1)?.[1].catch(() => null)
+    loading.push([doc, before ? before.then(() => loadDoc(db, room, doc)) : loadDoc(db, room, doc)])
+  }
   for (const [, doc] of loading) doc.catch(() => {}) // told to whoever asks for it
   return {
     room: state(row, parts),

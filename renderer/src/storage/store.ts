@@ -96,7 +96,7 @@ export const TAIL = 500
 
 /** One community's storage. Every method may reject with a `StorageError`. */
 export interface CommunityStore {
-  /** @param docs documents that are opened with the community @param filed names under which entries are looked for */
+  /** @param docs documents that are opened with the community, those needed first first @param filed names under which entries are looked for */
   load(docs: readonly string[], filed: readonly string[]): Promise<Loaded>
   room(): Promise<RoomRow | null>
   commit(batch: Batch): Promise<void>
