@@ -22,6 +22,15 @@ it('says where something new was written and what, also where a value took the p
   ])
 })
 
+it('says what was typed right after one’s own older words, and not these', () => {
+  const doc = new Y.Doc()
+  doc.getText('text').insert(0, 'Meet at ')
+  const before = Y.encodeStateAsUpdate(doc)
+  doc.getText('text').insert(8, 'seven')
+  const update = Y.encodeStateAsUpdate(doc)
+  expect(writtenIn([before], update)).toEqual([{ path: ['text'], text: 'seven' }])
+})
+
 it('says nothing of an update that only deletes', () => {
   const doc = new Y.Doc()
   doc.getText('text').insert(0, 'Meet at seven')

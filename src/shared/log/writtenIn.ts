@@ -22,20 +22,20 @@ export function writtenIn(before: readonly Uint8Array[], update: Uint8Array): Wr
   const written: { path: string[]; text: string; last: Y.Item }[] = []
   for (const [client, structs] of doc.store.clients)
     for (const item of structs) {
-      if (
-        !(item instanceof Y.Item) ||
-        item.deleted ||
-        item.id.clock < (from.get(client) ?? 0) ||
-        item.content instanceof Y.ContentType
-      )
-        continue
-      const text = textOf(item.content)
+      if (!(item instanceof Y.Item) || item.deleted || item.content instanceof Y.ContentType) continue
+      // What goes on where older words of the same author end has become one item with them.
+      const known = Math.max(0, (from.get(client) ?? 0) - item.id.clock)
+      const text = known < item.length ? textOf(item.content, known) : undefined
       if (text === undefined) continue
       const path = pathOf(item, names)
       const before = written.at(-1)
       // Typing is a run of items; together they are what was typed.
       const goesOn =
-        item.parentSub === null && before !== undefined && item.origin !== null && before.last === item.left
+        known === 0 &&
+        item.parentSub === null &&
+        before !== undefined &&
+        item.origin !== null &&
+        before.last === item.left
       if (goesOn) Object.assign(before, { text: before.text + text, last: item })
       else written.push({ path, text, last: item })
     }
@@ -43,10 +43,11 @@ export function writtenIn(before: readonly Uint8Array[], update: Uint8Array): Wr
   return written.map(({ path, text }) => ({ path, text }))
 }
 
-function textOf(content: Y.Item['content']): string | undefined {
-  if (content instanceof Y.ContentString) return content.str
+function textOf(content: Y.Item['content'], from: number): string | undefined {
+  if (content instanceof Y.ContentString) return content.str.slice(from)
   const values = content instanceof Y.ContentAny || content instanceof Y.ContentJSON ? content.getContent() : undefined
-  return values?.map((value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value))).join(' ')
+  const said = values?.slice(from).map((value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value)))
+  return said?.join(' ')
 }
 
 function pathOf(item: Y.Item, names: ReadonlyMap<unknown, string>): string[] {
