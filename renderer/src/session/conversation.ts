@@ -320,7 +320,16 @@ export class Conversation {
     // Something was left out on the way: from an honest relay nothing is, on one line.
     if (frame.from > cursor) return this.#dialAgain()
     if (frame.from !== cursor) return // under way from before a break: it comes again
-    await this.#events.entries(frame)
+    await this.#goOn(frame)
+  }
+
+  /** Entries that follow the last one that is here. A gap is what was trimmed since the relay let us in, or left out. */
+  async #goOn(frame: Step2Frame): Promise<void> {
+    if (frame.entries.some(({ seq }, i) => seq !== frame.from + 1 + i)) {
+      if (frame.floor <= frame.from) return this.#dialAgain()
+      return this.#turnAside(frame.floor)
+    }
+    if (frame.entries.length > 0) await this.#events.entries(frame)
     this.#arrived()
   }
 
@@ -330,8 +339,7 @@ export class Conversation {
     if (last?.seq !== cursor || !(await this.#events.holds(last))) return this.#turnAside(frame.floor)
     this.#checking = false
     this.#checked = true
-    if (entries.length > 0) await this.#events.entries({ ...frame, from: cursor, entries })
-    this.#arrived()
+    await this.#goOn({ ...frame, from: cursor, entries })
   }
 
   async #entriesAside(frame: Step2Frame): Promise<void> {

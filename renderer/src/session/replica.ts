@@ -408,6 +408,8 @@ export class Replica {
 
   #warn(verdict: Verdict): void {
     if (!verdict.alarm) return
+    // Who has not read all of an audience cannot tell whether what stands for it is right.
+    if (verdict.alarm === 'checkpoint' && verdict.audience !== Audience.everyone) return
     this.#addWarning(verdict.alarm === 'fork' ? { code: 'fork', by: verdict.author ?? '' } : { code: verdict.alarm })
     // Is it the author who lies, or has the relay another history than ours?
     if (verdict.alarm === 'fork') this.#conversation?.audit()

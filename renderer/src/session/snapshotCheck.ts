@@ -1,9 +1,10 @@
 import * as Y from 'yjs'
 import type { PartSnapshot } from '#shared/log/body.ts'
 import { openContent } from '#shared/log/entry.ts'
-import type { DeviceId } from '#shared/log/ids.ts'
+import { Audience, type DeviceId } from '#shared/log/ids.ts'
 import { type ConfirmedOptions, confirmedDoc } from './confirmed.ts'
 import { docKey } from './docKey.ts'
+import { Filed } from './filedUnder.ts'
 import type { Folded } from './folding.ts'
 import type { Replica } from './replica.ts'
 import { sameState } from './sameState.ts'
@@ -41,6 +42,8 @@ function checkpointIn({ row, verdict }: Folded): Checkpoint[] {
 async function check(options: Options, { author, asOf, at }: Checkpoint): Promise<void> {
   const { room, keyring, store, breathe, replica } = options
   const log = replica.logs
+  // Who was kept out of an audience for a while has not all that was written there.
+  const whole = (await store.entriesOf(Filed.hidden, 0)).length === 0
   let pieces: PartSnapshot[] = []
   for (let after = asOf; after < at; ) {
     const rows = await store.entries(after, PAGE)
@@ -52,7 +55,7 @@ async function check(options: Options, { author, asOf, at }: Checkpoint): Promis
       const content = seq < at ? openContent(room, keyring, bytes) : null
       if (content?.author !== author || content.body.kind !== 'snapshot' || content.body.asOf !== asOf) continue
       const { snapshot } = content.body
-      if (snapshot.form !== 'part') continue
+      if (snapshot.form !== 'part' || !(content.audience === Audience.everyone || whole)) continue
       pieces = snapshot.chunk === 0 ? [snapshot] : [...pieces, snapshot]
       if (pieces.length < snapshot.chunks) continue
       const agrees = await partAgrees(options, pieces, asOf)
