@@ -74,7 +74,7 @@ async function community(after = Number.POSITIVE_INFINITY) {
 
 const many = (name: string, count: number) => Array.from({ length: count }, (_, i) => `${name}${i}`)
 
-describe('R20 checkpoints', () => {
+describe('R40 checkpoints', () => {
   it('are written by a steward’s device, and the relay lets go of what they stand for when the grace has passed', async () => {
     const { network, settle, founder, join, write, status, heads } = await community(10)
     const member = await join('m1')
@@ -87,7 +87,7 @@ describe('R20 checkpoints', () => {
     expect([status(founder)?.warnings, status(member)?.warnings]).toEqual([[], []])
   })
 
-  it('R21 a joiner after the trim reads all there is, and writes', async () => {
+  it('R41 a joiner after the trim reads all there is, and writes', async () => {
     const { network, settle, founder, join, write, words, status, heads } = await community(10)
     const member = await join('m1')
     await write(member, ...many('a', 12))
@@ -106,7 +106,7 @@ describe('R20 checkpoints', () => {
     expect(await words(late)).toHaveLength(13)
   })
 
-  it('R21 a device that was away keeps its unsent edits over a checkpoint, and one that was open is opened anew', async () => {
+  it('R41 a device that was away keeps its unsent edits over a checkpoint, and one that was open is opened anew', async () => {
     const { network, settle, drive, founder, join, write, words, heads, board } = await community(10)
     const member = await join('m1')
     await write(member, 'before')
@@ -126,7 +126,7 @@ describe('R20 checkpoints', () => {
   })
 })
 
-describe('R22 a relay that has lost data', () => {
+describe('R42 a relay that has lost data', () => {
   it('gets it back from a steward’s device, with the same heads', async () => {
     const { network, settle, founder, join, write, words, status, heads } = await community()
     const member = await join('m1')
@@ -161,7 +161,7 @@ describe('R22 a relay that has lost data', () => {
     expect(founder.session?.inspect().epoch).toBe(1)
   })
 
-  it('R23 while others went on: each goes over to their log, own edits are sent again, those of others are kept and counted', async () => {
+  it('R43 while others went on: each goes over to their log, own edits are sent again, those of others are kept and counted', async () => {
     const { network, settle, founder, join, write, words, status, heads } = await community()
     const member = await join('m1')
     const third = await join('m2')
@@ -191,7 +191,7 @@ describe('R22 a relay that has lost data', () => {
     expect(heads(founder, member, third)).toBe(1)
   })
 
-  it('R24 a room that is gone is published anew on a steward’s word', async () => {
+  it('R44 a room that is gone is published anew on a steward’s word', async () => {
     const { network, settle, drive, founder, join, write, status, heads } = await community()
     const member = await join('m1')
     await write(member, 'a')

@@ -34,7 +34,7 @@ export interface CheckpointingOptions {
 }
 
 /**
- * Writes checkpoints, on a steward's device that has everything and is not being used (docs/protocol.md, R20). Several devices
+ * Writes checkpoints, on a steward's device that has everything and is not being used (docs/protocol.md, R40). Several devices
  * may begin at once: one entry counts, by compare-and-set, and what the others had written for theirs is passed over.
  */
 export class Checkpointing {

@@ -273,9 +273,15 @@ export class Outbox {
     return this.updatesOf(doc).length > 0
   }
 
-  /** Ids of the rows of a document sent under a number, for the commit that stores the entry they have become. */
-  idsOf(doc: string, n: number): number[] {
-    return this.#rows.filter((row) => row.doc === doc && row.n === n).map(({ id }) => id)
+  /**
+   * Ids of the rows of a document sent under a number, for the commit that stores the entry they have become.
+   * @param update what the entry says: where a relay has lost entries, a number may come back with what it stood for before
+   */
+  idsOf(doc: string, n: number, update: Uint8Array): number[] {
+    const rows = this.#rows.filter((row) => row.doc === doc && row.n === n)
+    const sent = mergeUpdates(rows.flatMap(({ updates }) => updates))
+    const same = sent.length === update.length && sent.every((byte, i) => byte === update[i])
+    return same ? rows.map(({ id }) => id) : []
   }
 
   /** After that commit. */

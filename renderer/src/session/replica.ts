@@ -378,7 +378,8 @@ export class Replica {
 
   #ownRows(verdict: Verdict): number[] {
     if (verdict.n === undefined || verdict.body?.kind !== 'update') return []
-    return this.#outbox.idsOf(docKey(verdict.body.doc, verdict.body.part), verdict.n)
+    const { doc, part, update } = verdict.body
+    return this.#outbox.idsOf(docKey(doc, part), verdict.n, update)
   }
 
   async #refuseOwn(verdict: Verdict): Promise<void> {
