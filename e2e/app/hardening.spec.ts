@@ -36,6 +36,7 @@ test('the bridge shows exactly the agreed calls', async ({ launch }) => {
     'onDeepLink',
     'onMenu',
     'openExternal',
+    'setLock',
     'takeDeepLink',
   ])
 })

@@ -94,7 +94,7 @@ test('a guest reads, and is told why nothing can be changed and whom to ask', as
   const g = new Kith(guest.page)
   await g.join(link, 'Visitor')
   await g.openBoard('Plans')
-  await expect(guest.page.getByText('You can read this board. Ask an organizer')).toBeVisible()
+  await expect(guest.page.getByText('You can read this board; your role does not change it. Ask Amara')).toBeVisible()
   await expect(guest.page.getByRole('button', { name: 'Add a card' })).toHaveCount(0)
   expect(await g.cards('To do')).toEqual(['One', 'Two', 'Three'])
 })

@@ -88,7 +88,7 @@ export class AppStore {
   async #show(session: OpenCommunity): Promise<void> {
     this.current = await CommunityStore.open(session, this.#tools)
     rememberRoom(session.room)
-    await this.#refresh()
+    await this.renamed()
   }
 
   get #nextHue(): Hue {
