@@ -15,6 +15,7 @@ export type OpenDialog =
   | 'commands'
   | 'shortcuts'
   | 'new-board'
+  | 'set-aside'
   | null
 
 /** Where the window is, and which dialog stands in front. */

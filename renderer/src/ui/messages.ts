@@ -73,6 +73,9 @@ const MESSAGES: Readonly<Record<string, string>> = {
   'publish.exists': 'This relay already holds another history of this community. Nothing was changed.',
   'publish.full': 'This relay has no room for this community. Nothing was changed here.',
   'publish.version': 'This relay needs another version of Kith.',
+  'publish.role': 'Only a steward can bring a community back. Ask one of them.',
+  'publish.incomplete':
+    'This computer began with a summary of the history and cannot bring all of it back. A steward’s older computer can.',
   'publish.busy': 'The move was interrupted. Nothing is lost: try again.',
   // the lock
   'lock.wrong': 'That is not the passphrase. Look at capitals and the keyboard’s language, and try again.',
