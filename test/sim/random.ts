@@ -17,3 +17,14 @@ export function generator(seed: number) {
 }
 
 export type Generator = ReturnType<typeof generator>
+
+/** The same seed gives the same ids and keys, and libsodium's own source asks the system for every four bytes. */
+export const repeatable = (seed: number): void => {
+  const random = generator(seed)
+  const getRandomValues = <T extends ArrayBufferView>(view: T): T => {
+    const bytes = new Uint8Array(view.buffer, view.byteOffset, view.byteLength)
+    for (let i = 0; i < bytes.length; i++) bytes[i] = random.below(256)
+    return view
+  }
+  Object.defineProperty(globalThis.crypto, 'getRandomValues', { value: getRandomValues, configurable: true })
+}

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it, vi } from 'vitest'
 import { ready } from '../../src/shared/crypto/sodium.ts'
-import { generator } from './random.ts'
+import { repeatable } from './random.ts'
 import { type RunReport, simulate } from './run.ts'
 
 /** All computers of a run are in one process and check the same signatures: each is checked once. */
@@ -17,17 +17,6 @@ vi.mock('../../src/shared/crypto/sign.ts', async (original) => {
   }
   return { ...real, verify }
 })
-
-/** The same seed gives the same ids and keys, and libsodium's own source asks the system for every four bytes. */
-const repeatable = (seed: number): void => {
-  const random = generator(seed)
-  const getRandomValues = <T extends ArrayBufferView>(view: T): T => {
-    const bytes = new Uint8Array(view.buffer, view.byteOffset, view.byteLength)
-    for (let i = 0; i < bytes.length; i++) bytes[i] = random.below(256)
-    return view
-  }
-  Object.defineProperty(globalThis.crypto, 'getRandomValues', { value: getRandomValues, configurable: true })
-}
 
 /** `KITH_SEEDS=5000 KITH_FIRST_SEED=1 npm test -- simulator` runs longer or elsewhere. */
 const seeds = Number(process.env.KITH_SEEDS ?? 1000)

@@ -312,6 +312,7 @@ export class Replica {
   // ---- log in
 
   async #ingest(frame: Step2Frame): Promise<void> {
+    await this.#options.upkeep.breathe()
     if (this.#halted) return
     const version = this.#options.keyring.version
     const folded: Folded[] = []
