@@ -11,7 +11,7 @@ const PIECE_BYTES = 64 * 1024
  * @param pieces in order, all of them
  * @returns null for what is not whole or would not be a state that Yjs takes without harm
  */
-export async function stateIn(pieces: readonly PartSnapshot[]): Promise<Uint8Array | null> {
+async function stateIn(pieces: readonly PartSnapshot[]): Promise<Uint8Array | null> {
   const [first] = pieces
   if (!first || pieces.length !== first.chunks || pieces.some(({ chunk }, i) => chunk !== i)) return null
   const joined = new Uint8Array(pieces.reduce((sum, { bytes }) => sum + bytes.length, 0))

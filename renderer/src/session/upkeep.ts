@@ -16,7 +16,7 @@ export interface Upkeep {
 const SLICE = 12
 
 /** @param now ms, of any clock */
-export function breather(now: () => number): () => Promise<void> {
+function breather(now: () => number): () => Promise<void> {
   let since = now()
   return async () => {
     if (now() - since < SLICE) return
