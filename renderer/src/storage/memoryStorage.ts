@@ -77,7 +77,13 @@ class MemoryCommunity implements CommunityStore {
   }
 
   async entries(after: number, limit: number): Promise<EntryRow[]> {
-    return this.#entries.filter(({ seq }) => seq > after).slice(0, limit)
+    let [low, high] = [0, this.#entries.length]
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if ((this.#entries[middle]?.seq ?? 0) > after) high = middle
+      else low = middle + 1
+    }
+    return this.#entries.slice(low, low + limit)
   }
 
   async entriesOf(doc: string, after: number): Promise<EntryRow[]> {
