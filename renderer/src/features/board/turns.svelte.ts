@@ -1,3 +1,5 @@
+/** Out of sight lists draw their heads only, so several come at once. */
+const HEADS = 6
 /** A board with fewer cards is drawn in one go. */
 const MANY_CARDS = 400
 const LIST_PX = 292
@@ -10,6 +12,7 @@ const MARGIN_PX = 320
 export class Turns {
   #turn: number = $state(0)
   readonly #inSight: number
+  readonly #count: number
 
   /**
    * @param cards how many each list has, in order
@@ -19,7 +22,8 @@ export class Turns {
     const all = cards.reduce((sum, count) => sum + count, 0)
     // Without an observer nobody tells which lists come into sight.
     const seen = typeof IntersectionObserver === 'undefined' ? cards.length : Math.ceil((width + MARGIN_PX) / LIST_PX)
-    this.#inSight = seen
+    this.#inSight = Math.min(seen, cards.length)
+    this.#count = cards.length
     this.#turn = all > MANY_CARDS ? 0 : Number.POSITIVE_INFINITY
   }
 
@@ -37,13 +41,17 @@ export class Turns {
    */
   run(drawn: () => void): () => void {
     let frame = 0
+    let told = false
     const next = () => {
-      if (this.#turn >= this.#inSight) {
-        this.#turn = Number.POSITIVE_INFINITY
+      if (!told && this.#turn >= this.#inSight) {
+        told = true
         drawn()
+      }
+      if (this.#turn >= this.#count) {
+        this.#turn = Number.POSITIVE_INFINITY
         return
       }
-      this.#turn += 1
+      this.#turn += told ? HEADS : 1
       frame = requestAnimationFrame(next)
     }
     next()
