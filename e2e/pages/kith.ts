@@ -24,6 +24,16 @@ export class Kith {
     await expect(this.page.getByRole('navigation', { name, exact: true })).toBeVisible()
   }
 
+  /** One of the places at the top of the sidebar. */
+  async go(place: 'Boards' | 'People' | 'Settings'): Promise<void> {
+    await this.page
+      .getByRole('navigation')
+      .getByRole('button', { name: new RegExp(`^${place}`) })
+      .first()
+      .click()
+    await expect(this.page.getByRole('heading', { level: 1, name: place })).toBeVisible()
+  }
+
   get sync(): Locator {
     return this.page.getByRole('status', { name: 'Sync' })
   }
@@ -87,10 +97,11 @@ export class Kith {
   }
 
   /** A board of its own for a test: two lists and three cards. */
-  async makeBoard(title = 'Plans'): Promise<void> {
+  async makeBoard(title = 'Plans', access?: 'everyone' | 'organizers' | 'private'): Promise<void> {
     await this.page.getByRole('button', { name: 'New board' }).first().click()
     const dialog = this.page.getByRole('dialog', { name: 'New board' })
     await dialog.getByLabel('Name').fill(title)
+    if (access) await dialog.getByLabel('For whom').selectOption(access)
     await dialog.getByRole('button', { name: 'Create' }).click()
     await expect(this.page.getByRole('heading', { level: 1, name: title })).toBeVisible()
     await this.addList('To do')
@@ -107,13 +118,18 @@ export class Kith {
     await expect(this.sync).toContainText('All changes shared')
   }
 
-  /** @returns the text of the link */
-  async invite(role: 'Member' | 'Organizer' | 'Guest' = 'Member'): Promise<string> {
-    await this.page.getByRole('button', { name: 'People', exact: false }).first().click()
+  /** @param uses and days as the form offers them @returns the text of the link */
+  async invite(
+    role: 'Member' | 'Organizer' | 'Guest' = 'Member',
+    { uses, days }: { uses?: 1 | 5 | 25 | 100; days?: 1 | 7 | 30 } = {},
+  ): Promise<string> {
+    await this.go('People')
     await this.page.getByRole('button', { name: 'Invite people…' }).click()
     const dialog = this.page.getByRole('dialog', { name: 'Invite people' })
     const roles = dialog.getByLabel('They join as')
     await roles.selectOption({ value: role.toLowerCase() })
+    if (uses) await dialog.getByLabel('How many people').selectOption(String(uses))
+    if (days) await dialog.getByLabel('It works for').selectOption(String(days * 86_400))
     await dialog.getByRole('button', { name: 'Make the invitation' }).click()
     const link = await dialog.getByTestId('invite-link').innerText()
     await dialog.getByRole('button', { name: 'Done' }).click()

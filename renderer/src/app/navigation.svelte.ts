@@ -16,6 +16,7 @@ export type OpenDialog =
   | 'shortcuts'
   | 'new-board'
   | 'set-aside'
+  | 'kit'
   | null
 
 /** Where the window is, and which dialog stands in front. */

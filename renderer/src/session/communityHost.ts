@@ -40,7 +40,7 @@ export class CommunityHost {
   }
 
   /** Reads a link without acting on it; `relay` says where joining would connect. */
-  readLink(text: string): Promise<{ ok: true; relay: string } | { ok: false; code: string }> {
+  readLink(text: string): Promise<{ ok: true; relay: string; room: string } | { ok: false; code: string }> {
     return this.#host.readLink(text)
   }
 

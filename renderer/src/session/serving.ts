@@ -96,7 +96,9 @@ export const hostMethods = (opening: Promise<Communities>) => ({
   /** Reads a link without acting on it. @returns the address of its relay */
   readLink: async (text: string) => {
     const read = (await opening).readLink(text)
-    return read.ok ? { ok: true as const, relay: read.relay } : { ok: false as const, code: `link.${read.error}` }
+    return read.ok
+      ? { ok: true as const, relay: read.relay, room: read.link.room }
+      : { ok: false as const, code: `link.${read.error}` }
   },
   join: async (text: string, hue: string, myName: string) => {
     const communities = await opening

@@ -3,6 +3,7 @@ import type { CommunityEntry } from '#renderer/session/communities.ts'
 import type { CommunityHost } from '#renderer/session/communityHost.ts'
 import type { OpenCommunity } from '#renderer/session/openCommunity.ts'
 import { HUES, type Hue } from '#shared/domain/hue.ts'
+import { numberOf } from './communityNumber.ts'
 import { CommunityStore, type Tools } from './communityStore.svelte.ts'
 import { type CommunityTemplate, fillCommunity } from './foundation.ts'
 import { expectedDocs, lastRoom, rememberRoom } from './lastPlace.ts'
@@ -11,7 +12,8 @@ import type { LockStore } from './lockStore.svelte.ts'
 export interface Invitation {
   /** Address of the relay that it names. */
   readonly relay: string
-  readonly text: string
+  /** For people to compare: see `numberOf`. */
+  readonly number: string
 }
 
 export type ReadInvitation =
@@ -28,8 +30,8 @@ export class AppStore {
   readonly #tools: Tools
   entries: readonly CommunityEntry[] = $state.raw([])
   current: CommunityStore | null = $state.raw(null)
-  /** An invitation the app was opened with; nothing is done with it before consent. */
-  invitation: Invitation | null = $state.raw(null)
+  /** Text of an invitation the app was opened with; nothing is done with it before consent. */
+  invitation: string | null = $state.raw(null)
 
   constructor(
     platform: Platform,
@@ -57,9 +59,11 @@ export class AppStore {
     if (opening !== null && this.entries.some(({ room }) => room === last))
       this.current = await CommunityStore.open(await opening, this.#tools)
     else if (first) await this.open(first.room)
+    this.platform.onDeepLink((text) => {
+      this.invitation = text
+    })
     const link = await this.platform.takeDeepLink()
-    if (link !== null) await this.openLink(link)
-    this.platform.onDeepLink((text) => void this.openLink(text))
+    if (link !== null) this.invitation = link
     this.platform.onBeforeClose(async () => {
       await this.current?.close()
     })
@@ -110,12 +114,7 @@ export class AppStore {
   /** Reads an invitation for showing; `relay` says where joining would connect. */
   async readInvitation(text: string): Promise<ReadInvitation> {
     const read = await this.#communities.readLink(text)
-    return read.ok ? { ok: true, invitation: { relay: read.relay, text } } : read
-  }
-
-  async openLink(text: string): Promise<void> {
-    const read = await this.readInvitation(text)
-    if (read.ok) this.invitation = read.invitation
+    return read.ok ? { ok: true, invitation: { relay: read.relay, number: numberOf(read.room) } } : read
   }
 
   /** Joins, after consent. @returns null, or the code of what went wrong */

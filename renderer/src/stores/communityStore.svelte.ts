@@ -132,6 +132,11 @@ export class CommunityStore {
     return this.status.link === 'live' || this.status.link === 'local'
   }
 
+  /** Whether this computer was a member’s and is no more: it learns so before the keys have changed. */
+  get removed(): boolean {
+    return this.view.member !== null && this.view.role === null
+  }
+
   get name(): string {
     return this.#main?.value.name || this.session.about.name
   }
