@@ -39,7 +39,7 @@ async function fillBoard(kith: Kith, { page }: Member, canaries: Canaries): Prom
   await page.keyboard.press('Escape')
 }
 
-test('no word typed into a community is in the relay’s files, on the wire, in a profile or in what a crash leaves', async ({
+test('T1 T2 T8 no word typed into a community is in the relay’s files, on the wire, in a profile or in what a crash leaves', async ({
   launch,
   relay,
 }) => {
