@@ -7,6 +7,7 @@ import Unlock from './app/Unlock.svelte'
 import { browserPlatform } from './platform/browser.ts'
 import { electronPlatform } from './platform/electron.ts'
 import type { Stretcher } from './session/appLock.ts'
+import { breather } from './session/breather.ts'
 import { CommunityHost } from './session/communityHost.ts'
 import type { Begin } from './sessionWorker.ts'
 import { sessionWorker } from './startSession.ts'
@@ -14,27 +15,7 @@ import { AppStore } from './stores/appStore.svelte.ts'
 import { LockStore } from './stores/lockStore.svelte.ts'
 import { Theme } from './ui/theme.svelte.ts'
 
-const FRAME_MS = 12
 const target = document.getElementById('app') ?? document.body
-
-/** @returns waits for the next task once the running one has taken most of a frame, else not at all */
-function breather(): () => Promise<void> {
-  const { port1, port2 } = new MessageChannel()
-  const resting: (() => void)[] = []
-  port1.onmessage = () => {
-    began = performance.now()
-    for (const go of resting.splice(0)) go()
-  }
-  let began = performance.now()
-  return () => {
-    if (performance.now() - began < FRAME_MS) return Promise.resolve()
-    // Unlike a timer, a message has no least delay.
-    return new Promise<void>((done) => {
-      resting.push(done)
-      port2.postMessage(null)
-    })
-  }
-}
 
 /** Each passphrase is worked on by a thread of its own, whose memory ends with it. */
 const stretch: Stretcher = (what) =>
@@ -71,7 +52,7 @@ async function compose(): Promise<AppStore> {
   const key = local.key ?? (await unlocked(lock))
   sessionWorker.postMessage({ key: new Uint8Array(key) } satisfies Begin)
   const randomBytes = (length: number) => crypto.getRandomValues(new Uint8Array(length))
-  const breathe = breather()
+  const breathe = breather(() => performance.now())
   const communities = new CommunityHost(sessionWorker, {
     randomId: () => crypto.getRandomValues(new Uint32Array(1))[0] ?? 0,
     breathe,

@@ -106,7 +106,7 @@ export async function takeBackEdits(
     const back = takeBackUpdate(history, randomId())
     const pieces = back && splitUpdate(back, PIECE_STRUCTS, PIECE_BYTES)
     if (!pieces) continue
-    await replica.write(key, pieces)
+    await replica.edits.write(key, pieces)
     outcome = 'done'
   }
   return outcome

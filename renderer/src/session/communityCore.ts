@@ -79,7 +79,8 @@ export class CommunityCore {
       state: () => replica.state,
       show: (key, update) => this.documents.arrived(key, update),
       send: (payload) => replica.sendPresence(payload),
-      forkSeen: (by) => replica.warnOfFork(by),
+      // a member's presence named a head that is not in our log
+      forkSeen: (by) => replica.warn({ code: 'fork', by }),
     })
     this.documents = new DocService({
       room: replica.room,
@@ -88,9 +89,9 @@ export class CommunityCore {
       seal: world.seal,
       randomId,
       log: () => replica.logs,
-      pending: (key) => replica.pending(key),
+      pending: (key) => replica.edits.pending(key),
       mayRead: (key) => replica.mayRead(key),
-      edit: (key, update) => replica.edit(key, update),
+      edit: (key, update) => replica.edits.edit(key, update),
       presence: (key, update) => hub.local(key, update),
     })
     replica.applied.on((entries) => {

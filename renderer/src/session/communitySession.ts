@@ -121,12 +121,12 @@ export class CommunitySession extends CommunityCore {
 
   /** Edits that the community will not take, by document. */
   refusedEdits(): readonly { doc: DocKey; reason: string }[] {
-    return this.replica.refusedEdits()
+    return this.replica.edits.refused()
   }
 
   /** Edits of others that the relay's log has lost, by document: kept here, not shown. */
   keptElsewhere(): readonly { doc: DocKey }[] {
-    return this.replica.keptElsewhere()
+    return this.replica.edits.keptElsewhere()
   }
 
   /** The same with all that can be done about them. */

@@ -1,14 +1,11 @@
 import type { Dial } from '#renderer/sync/link.ts'
 import { type KeptLink, keepLinked, type Timer } from '#renderer/sync/reconnect.ts'
 import type { Keyring } from '#shared/log/keyring.ts'
-import { gateToken } from '#shared/log/ladder.ts'
 import * as close from '#shared/protocol/closeCodes.ts'
 import {
   type AppendFrame,
   type AuthReplyFrame,
-  type Refusal,
   readFromRelay,
-  type SequencedEntry,
   type Step2Frame,
   writeAppend,
   writeAuth,
@@ -17,41 +14,11 @@ import {
   writeStep1,
 } from '#shared/protocol/frames.ts'
 import { WRITE } from '#shared/protocol/rights.ts'
-import type { AsideStep } from './reconcile.ts'
+import type { ConversationEvents } from './conversationEvents.ts'
+import { Gates } from './gates.ts'
 import type { StopReason } from './syncStatus.ts'
 
-/** Where the relay's log is read beside the one in use. See Reconcile. */
-export interface AsideEvents {
-  /** Sequence number of the last entry read. */
-  readonly at: number
-  readonly keyring: Keyring
-  begin(floor: number): void
-  end(): void
-  take(frame: Step2Frame): Promise<void>
-  learn(): boolean
-  arrived(open: boolean, newest: number | null): Promise<AsideStep>
-}
-
-export interface ConversationEvents {
-  /** What may come instead of going on from the cursor; null where this computer orders the log. */
-  readonly aside: AsideEvents | null
-  /** Is this the entry on the disk with that number? */
-  holds(entry: SequencedEntry): Promise<boolean>
-  /** Sequence number of the last entry that is on the disk. */
-  cursor(): number
-  /** Entries that continue the cursor, in order. Must settle before the next ones come. */
-  entries(frame: Step2Frame): Promise<void>
-  presence(payload: Uint8Array): void
-  presenceAsked(): void
-  refused(ref: number, reason: Refusal): void
-  /** What was asked for under this number is stored. */
-  done(ref: number): void
-  /** The gate we came through has closed and no newer key is held: ask for one elsewhere, or `false`. */
-  gateClosed(): Promise<boolean>
-  changed(): void
-}
-
-type Phase = 'connecting' | 'catching-up' | 'live' | 'offline' | 'stopped'
+export type Phase = 'connecting' | 'catching-up' | 'live' | 'offline' | 'stopped'
 
 /**
  * The talk with whoever orders the log: shows the key of the newest gate, reads from the cursor on, and says when this
@@ -65,13 +32,11 @@ export class Conversation {
   #turn = 0
   #phase: Phase = 'connecting'
   #rights = 0
-  #shown = { epoch: -1, role: -1 }
   #target = 0
   /** A token was shown and the answer has not come. */
   #asking = false
   stopped: StopReason | null = null
-  /** An older gate is tried: the relay does not know the newest. */
-  #older: number | null = null
+  readonly #gates = new Gates()
   #aside = false
   /** The last entry that is here is read once more: is it still the relay's? */
   #checking = false
@@ -98,7 +63,7 @@ export class Conversation {
         this.#rights = 0
         this.#leaveAside()
         const older = code === close.NO_GATE ? this.#olderGate() : null
-        this.#older = older
+        this.#gates.older = older
         this.#phase = older !== null ? 'connecting' : final ? 'stopped' : 'offline'
         if (final && older === null) this.stopped = reasonOf(code)
         events.changed()
@@ -164,7 +129,7 @@ export class Conversation {
     this.stopped = reason
     this.#phase = 'stopped'
     this.#rights = 0
-    this.#older = null
+    this.#gates.older = null
     this.#leaveAside()
     this.#link.hangUp(false)
     this.#events.changed()
@@ -193,18 +158,15 @@ export class Conversation {
     this.#checking = false
   }
 
-  /** The next older epoch whose key is held. */
+  /** Whoever holds entries of the relay's may have more than it: an older gate may still be known. */
   #olderGate(): number | null {
-    const older = this.#keyring.epochs().filter((epoch) => epoch < this.#shown.epoch)
-    return this.#events.aside && this.#events.cursor() > 0 ? (older.at(-1) ?? null) : null
+    return this.#events.aside && this.#events.cursor() > 0 ? this.#gates.before(this.#keyring) : null
   }
 
   /** A better gate may be open to us: a promotion or a new epoch has brought keys. */
   keysChanged(): void {
-    if (this.#aside || this.#older !== null) return
-    const epoch = this.#keyring.newest
-    const role = this.#keyring.get(epoch)?.role ?? -1
-    if (this.#rights !== 0 && (epoch > this.#shown.epoch || role > this.#shown.role)) this.#authenticate()
+    if (this.#aside || this.#gates.older !== null) return
+    if (this.#rights !== 0 && this.#gates.hasBetter(this.#keyring)) this.#authenticate()
   }
 
   /** Keys as the log has them that is being read. */
@@ -213,14 +175,11 @@ export class Conversation {
   }
 
   #authenticate(): void {
-    const epoch = this.#older ?? this.#keys.newest
-    const ladder = this.#keys.get(epoch)
-    const token = ladder && gateToken(ladder)
-    if (!ladder || !token) {
+    const token = this.#gates.show(this.#keys)
+    if (!token) {
       this.stop('refused')
       return
     }
-    this.#shown = { epoch, role: ladder.role }
     this.#asking = true
     this.#link.send(writeAuth(token))
   }
@@ -283,7 +242,7 @@ export class Conversation {
       this.#link.send(writeStep1(aside?.at ?? 0))
       return this.#arrivedAside()
     }
-    if (aside && (headSeq < cursor || floor > cursor || this.#older !== null)) {
+    if (aside && (headSeq < cursor || floor > cursor || this.#gates.older !== null)) {
       this.#turnAside(floor)
       return this.#arrivedAside()
     }
@@ -303,10 +262,10 @@ export class Conversation {
     this.#phase = 'catching-up'
     const { aside } = this.#events
     if (this.#aside) aside?.learn()
-    const next = this.#keys.epochs().find((epoch) => epoch > this.#shown.epoch)
-    if (next !== undefined || (await this.#events.gateClosed())) {
+    const next = this.#gates.after(this.#keys)
+    if (next !== null || (await this.#events.gateClosed())) {
       // After an older gate the next one: the newest may not be open yet.
-      this.#older = this.#older === null ? null : (next ?? null)
+      if (this.#gates.older !== null) this.#gates.older = next
       return this.#authenticate()
     }
     return this.stop('removed')
@@ -354,13 +313,13 @@ export class Conversation {
     if (!aside || !this.#aside || aside.at < this.#target) return changed()
     const turn = this.#turn
     const open = (this.#rights & WRITE) !== 0
-    const step = await aside.arrived(open, this.#older === null ? null : this.#shown.epoch)
+    const step = await aside.arrived(open, this.#gates.older === null ? null : this.#gates.epoch)
     if (turn !== this.#turn || step === 'more' || step === 'wait') return changed()
     if (step !== 'done') return this.stop(step)
     this.#aside = false
-    this.#older = null
+    this.#gates.older = null
     this.#checked = true
-    if (this.#shown.epoch === this.#keyring.newest) return this.#readOn()
+    if (this.#gates.epoch === this.#keyring.newest) return this.#readOn()
     this.#authenticate()
     changed()
   }

@@ -3,7 +3,7 @@ import type { DocKey } from './docKey.ts'
 import { DocReader, type DocReaderOptions, inPieces, type StoredDoc } from './docReader.ts'
 import type { DocNews, DocSource, NewDoc } from './docSource.ts'
 import { Emitter } from './emitter.ts'
-import type { Applied } from './replica.ts'
+import type { Applied } from './replicaNews.ts'
 import { packUpdates } from './updates.ts'
 
 interface DocServiceOptions extends DocReaderOptions {

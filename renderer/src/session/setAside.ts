@@ -27,7 +27,7 @@ const idOf = ({ doc, reason }: SetAside): string => (reason === ELSEWHERE ? `${d
 
 function grouped(replica: Replica): Map<string, SetAside[]> {
   const groups = new Map<string, SetAside[]>()
-  for (const row of replica.setAside) groups.set(idOf(row), [...(groups.get(idOf(row)) ?? []), row])
+  for (const row of replica.edits.setAside) groups.set(idOf(row), [...(groups.get(idOf(row)) ?? []), row])
   return groups
 }
 
@@ -82,7 +82,7 @@ export async function exportSetAside(
 
 export async function discardSetAside(replica: Replica, ids: readonly string[]): Promise<void> {
   for (const [id, [first]] of grouped(replica))
-    if (first && ids.includes(id)) await replica.settleAside(first.doc, sort(first), () => [])
+    if (first && ids.includes(id)) await replica.edits.settleAside(first.doc, sort(first), () => [])
 }
 
 const sort = ({ reason }: SetAside) => {
@@ -104,7 +104,7 @@ export async function retrySetAside(replica: Replica, id: string): Promise<Retry
   if (first.reason === ELSEWHERE || !replica.mayWrite(first.doc)) return 'role'
   const { doc } = first
   let outcome: RetryOutcome = 'moot'
-  await replica.settleAside(doc, sort(first), (updates) => {
+  await replica.edits.settleAside(doc, sort(first), (updates) => {
     if (updates.length === 0) return null
     const again = continuing(replica, doc, updates)
     outcome = again === null ? 'gap' : again.length === 0 ? 'done' : 'waiting'

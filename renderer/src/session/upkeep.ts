@@ -1,3 +1,4 @@
+import { breather } from './breather.ts'
 import { deflate } from './deflate.ts'
 
 /** How a device looks after its log. Chosen otherwise by tests only. */
@@ -10,19 +11,6 @@ export interface Upkeep {
   readonly checkpoint: { readonly entries: number; readonly bytes: number }
   /** ms without news before one is begun */
   readonly idle: number
-}
-
-/** Work between two breaths, in ms. */
-const SLICE = 12
-
-/** @param now ms, of any clock */
-function breather(now: () => number): () => Promise<void> {
-  let since = now()
-  return async () => {
-    if (now() - since < SLICE) return
-    await new Promise<void>((done) => setTimeout(done))
-    since = now()
-  }
 }
 
 export const upkeep = (now: () => number): Upkeep => ({
