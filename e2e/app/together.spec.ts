@@ -29,6 +29,12 @@ test('two computers share a board live, edit apart, and meet again with nothing 
   await sheet.getByRole('textbox', { name: 'Description' }).press('End')
   await sheet.getByRole('textbox', { name: 'Description' }).pressSequentially(' And a table.')
   await expect(theirs.getByRole('textbox', { name: 'Description' })).toHaveValue('Thirty chairs. And a table.')
+  await expect(a.sync).toContainText('All changes shared')
+  await theirs.getByText('Who wrote this').click()
+  const writers = theirs.locator('details dl')
+  await expect(writers).toContainText('Description you, Jonas Meyer')
+  await expect(writers).toContainText('Steps Jonas Meyer')
+  await expect(writers).toContainText('Name you')
 
   // apart: one has quit, the relay is gone, both edit
   await jonas.quit()

@@ -1,11 +1,13 @@
 import type { CommunityStore, EntryRow } from '#renderer/storage/store.ts'
 import { openContent } from '#shared/log/entry.ts'
+import { partKey } from '#shared/log/folded.ts'
 import type { DocId, MemberId } from '#shared/log/ids.ts'
 import type { Keyring } from '#shared/log/keyring.ts'
+import type { State } from '#shared/log/state.ts'
 import { takeBack as takeBackUpdate } from '#shared/log/takeBack.ts'
 import { splitUpdate } from '#shared/log/updateSplit.ts'
 import { partsOf } from './adopt.ts'
-import type { DocKey } from './docKey.ts'
+import { type DocKey, readDocKey } from './docKey.ts'
 import type { Replica } from './replica.ts'
 import { updatesIn } from './rowUpdates.ts'
 
@@ -110,4 +112,20 @@ export async function takeBackEdits(
     outcome = 'done'
   }
   return outcome
+}
+
+/** Whose a Yjs client id is: every letter and value in a document tells its client id (F10). */
+export interface ClientOwner {
+  readonly client: number
+  readonly member: MemberId
+}
+
+/** The owners of all client ids of a document or of one of its parts, as far as the log has come. */
+export function clientOwners(state: State, key: DocKey): ClientOwner[] {
+  const place = readDocKey(key)
+  const bound = place && state.docs.get(place.doc)?.parts.get(partKey(place.part))
+  return [...(bound ?? [])].flatMap(([client, { device }]) => {
+    const member = state.devices.get(device)?.member
+    return member === undefined ? [] : [{ client, member }]
+  })
 }

@@ -8,6 +8,7 @@ import type { Remote } from './rpc.ts'
 export const COMMANDS = [
   'authorEdits',
   'chooseRelay',
+  'clientOwners',
   'createDoc',
   'discardRefused',
   'exportRefused',

@@ -13,7 +13,15 @@ import {
 } from '#shared/log/ids.ts'
 import { Keyring } from '#shared/log/keyring.ts'
 import type { About } from './about.ts'
-import { type AuthorEdits, authorEdits, type EditsContext, type TakeBackOutcome, takeBackEdits } from './authorEdits.ts'
+import {
+  type AuthorEdits,
+  authorEdits,
+  type ClientOwner,
+  clientOwners,
+  type EditsContext,
+  type TakeBackOutcome,
+  takeBackEdits,
+} from './authorEdits.ts'
 import { CommunityCore, randomId, type Surroundings } from './communityCore.ts'
 import type { ControlOutcome } from './controlQueue.ts'
 import { type DeviceView, devices } from './deviceList.ts'
@@ -164,6 +172,11 @@ export class CommunitySession extends CommunityCore {
   /** Takes back one member's edits to a document and its parts; everybody else's stay. @param fromSeq of `authorEdits` */
   takeBack(doc: DocId, member: MemberId, fromSeq: number): Promise<TakeBackOutcome> {
     return takeBackEdits(this.#edits, doc, member, fromSeq, randomId)
+  }
+
+  /** Whose the client ids are that stand behind every letter and value of a document. */
+  clientOwners(doc: DocKey): ClientOwner[] {
+    return this.replica.mayRead(doc) ? clientOwners(this.replica.state, doc) : []
   }
 
   get #edits(): EditsContext {

@@ -5,8 +5,9 @@ import type { CardFace } from '#shared/domain/cardFace.ts'
 import type { WriteContext } from '#shared/domain/context.ts'
 import { writeDescription } from '#shared/domain/description.ts'
 import type { Result } from '#shared/domain/errors.ts'
-import type { CardId, DocId, MemberId, RandomBytes } from '#shared/domain/ids.ts'
+import type { CardId, CommentId, DocId, MemberId, RandomBytes } from '#shared/domain/ids.ts'
 import { UndoGroup } from '#shared/domain/undo.ts'
+import { cardWriters, commentWriter, type Facet, textWriters } from '#shared/domain/writers.ts'
 import { Companions } from './companions.svelte.ts'
 import { DescriptionStore } from './descriptionStore.svelte.ts'
 
@@ -19,6 +20,8 @@ export interface BoardHost {
   readonly openDoc: (key: string) => Promise<OpenDoc>
   /** Writes documents that are not there yet. */
   readonly writeNew: (items: readonly { key: string; write: (doc: Doc) => void }[]) => Promise<void>
+  /** Whose the Yjs client ids in a document are, as the signed log proves it. */
+  readonly clientOwners: (key: string) => Promise<readonly { readonly client: number; readonly member: string }[]>
   /** Lets the window draw and answer, if it has not for a while. */
   readonly breathe: () => Promise<void>
   /** Called when what is allowed may have changed. */
@@ -27,6 +30,12 @@ export interface BoardHost {
 
 /** An operation of the model: the document first, what is wanted, who asks last. */
 type Operation<Args extends unknown[], T> = (doc: Doc, ...rest: [...Args, WriteContext]) => Result<T>
+
+export interface CardAuthors {
+  /** Members by what they wrote; '' stands for somebody this computer cannot tell. */
+  readonly facets: ReadonlyMap<Facet | 'text', ReadonlySet<string>>
+  readonly comments: ReadonlyMap<CommentId, string>
+}
 
 /** Why a board cannot be changed: the role does not allow it, or a newer Kith wrote it. */
 export type ReadOnly = 'role' | 'newer' | null
@@ -197,6 +206,36 @@ export class BoardStore {
       write: (doc: Doc) => void writeDescription(doc, text, { origin: this.#origin }),
     }))
     return this.#host.writeNew(items)
+  }
+
+  /**
+   * Who wrote what stands on a card, as the signatures prove it; by name of the thing, `text` for the description. What this
+   * computer has just written and the log does not have yet counts as one's own.
+   */
+  async writers(card: CardId): Promise<CardAuthors> {
+    const part = `${this.id}.${card}`
+    const [text, owners, partOwners] = await Promise.all([
+      this.#host.openDoc(part),
+      this.#host.clientOwners(this.id),
+      this.#host.clientOwners(part),
+    ])
+    const { doc } = this.#open
+    const membersOf = (clients: Iterable<number>, known: typeof owners, own: number) => {
+      const of = new Map(known.map(({ client, member }) => [client, member]))
+      return new Set([...clients].map((client) => of.get(client) ?? (client === own ? this.#host.member() : '')))
+    }
+    const facets = [...cardWriters(doc, card)].map(([facet, clients]): [Facet | 'text', ReadonlySet<string>] => [
+      facet,
+      membersOf(clients, owners, doc.clientID),
+    ])
+    const letters = membersOf(textWriters(text.doc), partOwners, text.doc.clientID)
+    text.release()
+    const comments = (this.detail(card)?.commentList ?? []).flatMap(({ id }): [CommentId, string][] => {
+      const client = commentWriter(doc, card, id)
+      return client === null ? [] : [[id, [...membersOf([client], owners, doc.clientID)][0] ?? '']]
+    })
+    if (letters.size > 0) facets.push(['text', letters])
+    return { facets: new Map(facets), comments: new Map(comments) }
   }
 
   destroy(): void {

@@ -282,6 +282,7 @@ export class CommunityStore {
       now: this.#tools.now,
       randomBytes: this.#tools.randomBytes,
       breathe: this.#tools.breathe,
+      clientOwners: (key) => this.session.clientOwners(key),
       mayWrite: (key) => this.session.mayWrite(key),
       openDoc: (key) => this.session.open(key),
       writeNew: (items) => this.session.writeNew(items),

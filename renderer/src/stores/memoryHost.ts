@@ -43,6 +43,7 @@ export function memoryHost(world: { readonly now: () => number; readonly randomB
     ...world,
     member: () => memberId(1),
     breathe: () => Promise.resolve(),
+    clientOwners: async () => [],
     mayWrite: () => may,
     openDoc: async (key) => ({ key, ...at(key), onReplaced: () => () => {}, release: () => {} }),
     writeNew: async (items) => {
