@@ -51,6 +51,7 @@ describe('K6 invite links', () => {
     'line breaks inside': () => must(text().match(/.{1,40}/g)).join('\n'),
     'quoted lines': () => must(text().match(/.{1,40}/g)).join('\n> '),
     'soft line breaks of mail': () => must(text().match(/.{1,40}/g)).join('=\r\n'),
+    'soft line breaks of mail in a field of one line': () => must(text().match(/.{1,40}/g)).join('='),
     'invisible marks': () => must(text().match(/.{1,40}/g)).join('\u200b'),
     'emphasis and quotes': () => `**"${text()}"**`,
     'an upper-case scheme': () => text().replace('kith', 'KITH'),

@@ -52,7 +52,7 @@ export const writeLink = (link: InviteLink): string => {
 const checksum = (fields: Uint8Array): Uint8Array => hash(fields).subarray(0, 4)
 
 /** Spaces and line breaks, soft hyphens and invisible marks, quoting and emphasis: none of them belongs to a link. */
-const NOISE = /=\r?\n|[\s\u00ad\u200b-\u200f\u2060\ufeff<>|*"'`]+/g
+const NOISE = /[\s\u00ad\u200b-\u200f\u2060\ufeff<>|*"'`=]+/g
 
 /**
  * Tolerates what chats and mail programs do to a link: text around it, spaces, line breaks and quoting marks inside, angle
