@@ -1,6 +1,7 @@
 // `npm test`: every gate and every test, each stage on its own line, closing with "N passed, N failed".
 //   npm test -- types unit            only the named stages
-//   npm test -- --long simulator      5,000 seeds instead of 1,000 (KITH_SEEDS and KITH_FIRST_SEED choose others)
+//   npm test -- --long simulator      5,000 seeds instead of 1,000 (KITH_SEEDS and KITH_FIRST_SEED choose others),
+//                                     200,000 mutated updates instead of 2,000
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -11,7 +12,10 @@ import { ensurePackages, ensureRuntime, ensureSystem, findNode, handOver, runNod
 
 const words = process.argv.slice(2)
 const named = words.filter((word) => word !== '--long')
-if (words.includes('--long')) process.env.KITH_SEEDS ??= '5000'
+if (words.includes('--long')) {
+  process.env.KITH_SEEDS ??= '5000'
+  process.env.KITH_LONG = '1'
+}
 const scratch = mkdtempSync(join(tmpdir(), 'kith-test-'))
 const total = { passed: 0, failed: 0 }
 

@@ -5,7 +5,7 @@ import type { ContentBody } from '../../src/shared/log/body.ts'
 import { makeCheckpoint } from '../../src/shared/log/checkpoint.ts'
 import type { ControlOp } from '../../src/shared/log/controlOp.ts'
 import { type Seen, sealEntry } from '../../src/shared/log/entry.ts'
-import { fold } from '../../src/shared/log/fold.ts'
+import { fold, type Verdict } from '../../src/shared/log/fold.ts'
 import { type Identity, identityFromSeed } from '../../src/shared/log/identity.ts'
 import { Audience, type DocId, Lane, type MemberId, Role, type RoomId } from '../../src/shared/log/ids.ts'
 import { Keyring } from '../../src/shared/log/keyring.ts'
@@ -43,6 +43,8 @@ export class EvilMember {
   #controlSeq = 0
   #send: ((frame: Uint8Array) => void) | null = null
   #joined = false
+  /** What became of its entries, as every device judges them. */
+  readonly own: Verdict[] = []
 
   constructor(network: Network, url: string, random: Generator, link: string) {
     const read = readLink(link)
@@ -90,7 +92,8 @@ export class EvilMember {
 
   #take(entries: readonly SequencedEntry[]): void {
     for (const { seq, bytes } of entries) {
-      fold(this.#state, { room: this.#room, keyring: this.#keyring, me: this.#me }, bytes)
+      const verdict = fold(this.#state, { room: this.#room, keyring: this.#keyring, me: this.#me }, bytes)
+      if (verdict.author === this.#me.id) this.own.push(verdict)
       this.#log.push(bytes.slice())
       this.#cursor = seq
       if (readEntryHeader(bytes)?.keep) this.#controlSeq = seq
@@ -148,6 +151,11 @@ export class EvilMember {
   }
 
   #n = 0
+
+  /** Signs an update as an honest member would, whatever is in it. */
+  writes(doc: DocId, update: Uint8Array): void {
+    this.#update(doc, update)
+  }
 
   #update(doc: DocId, update: Uint8Array, seen?: Seen): void {
     this.#content({ kind: 'update', doc, part: null, update }, seen)
