@@ -44,7 +44,7 @@ export class People {
 
   async remove(name: string): Promise<void> {
     const sheet = await this.open(name)
-    await sheet.getByRole('button', { name: `Remove ${name}…` }).click()
+    await sheet.getByRole('button', { name: 'Remove from the community…' }).click()
     await expect(this.question).toContainText('What they already saw, they keep.')
     await this.question.getByRole('button', { name: 'Remove', exact: true }).click()
     await expect(this.question).toBeHidden()
