@@ -16,6 +16,7 @@ import type { RowSeal } from './rowSeal.ts'
 /** The fold state is written this often; opening folds at most so many entries again. */
 const STATE_EVERY = 100
 const stateLabel = (room: string) => `state/${room}`
+const keysLabel = (room: string) => `keys/${room}`
 const PAGE = 500
 
 export interface Folded {
@@ -55,8 +56,11 @@ export class Folding {
     for (;;) {
       const rows = await store.entries(folding.cursor, PAGE)
       for (const { seq, bytes } of rows) folding.take({ seq, bytes })
-      if (rows.length < PAGE) return folding
+      if (rows.length < PAGE) break
     }
+    // Stored by a version that kept the keys in the state only.
+    if (stored?.keysInState) await store.commit(folding.batch(true))
+    return folding
   }
 
   /** Stands where a log that was folded aside ends; all of its state is still to be stored. */
@@ -77,7 +81,9 @@ export class Folding {
     }
     const aside = await foldAside(context, entries, floor, async () => {})
     if (!aside.ok) throw new Error('storage.damaged')
-    return Folding.standing(aside.state, context, seal, aside.cursor, aside.controlSeq)
+    const folding = Folding.standing(aside.state, context, seal, aside.cursor, aside.controlSeq)
+    await store.commit(folding.batch(true))
+    return folding
   }
 
   /** Folds one entry. @returns null when only a later version of the app can go on; nothing has changed then */
@@ -100,8 +106,16 @@ export class Folding {
     for (let chunk = first; chunk <= last; chunk++) heads.push({ chunk, bytes: state.heads.chunk(chunk) })
     this.#storedAt = this.cursor
     this.#storedIndex = state.index
-    return { room: { state: sealed, stateSeq: this.cursor }, heads }
+    return { room: { state: sealed, stateSeq: this.cursor, keys: this.#sealedKeys() }, heads }
   }
+
+  #sealedKeys(): Uint8Array {
+    return sealKeys(this.#seal, this.context.room, this.context.keyring)
+  }
+}
+
+function sealKeys(seal: RowSeal, room: RoomId, keyring: Keyring): Uint8Array {
+  return seal.seal(keysLabel(room), keyring.encode())
 }
 
 function sealState(seal: RowSeal, room: RoomId, state: State, keyring: Keyring, controlSeq: number): Uint8Array {
@@ -117,26 +131,35 @@ function sealState(seal: RowSeal, room: RoomId, state: State, keyring: Keyring, 
 export function firstState(seal: RowSeal, room: RoomId, keyring: Keyring) {
   const state = emptyState()
   return {
-    room: { state: sealState(seal, room, state, keyring, 0), stateSeq: 0 },
+    room: { state: sealState(seal, room, state, keyring, 0), stateSeq: 0, keys: sealKeys(seal, room, keyring) },
     heads: [{ chunk: 0, bytes: state.heads.chunk(0) }],
   }
 }
 
-async function readState(store: CommunityStore, roomId: RoomId, keyring: Keyring, seal: RowSeal) {
-  const room = await store.room()
-  if (room === null || room.state.length === 0) return null
-  const plain = seal.open(stateLabel(roomId), room.state)
-  if (plain === null) throw new Error('storage.damaged')
-  const from = decoding.createDecoder(plain)
-  const controlSeq = decoding.readVarUint(from)
-  const stored = Keyring.decode(decoding.readVarUint8Array(from))
-  const heads = HeadLog.load(windowStart(room.floor), await store.heads())
-  const state = heads && decodeState(decoding.readVarUint8Array(from), heads)
+function learn(keyring: Keyring, stored: Keyring | null): void {
   // The state is only a cache of the entries: a damaged one is folded anew, but its keys cannot be.
   if (stored === null) throw new Error('storage.damaged')
   for (const epoch of stored.epochs()) {
     const ladder = stored.get(epoch)
     if (ladder) keyring.add(epoch, ladder)
   }
-  return state ? { state, seq: room.stateSeq, controlSeq } : 'damaged'
+}
+
+async function readState(store: CommunityStore, roomId: RoomId, keyring: Keyring, seal: RowSeal) {
+  const room = await store.room()
+  if (room === null) return null
+  if (room.keys) {
+    const plain = seal.open(keysLabel(roomId), room.keys)
+    learn(keyring, plain && Keyring.decode(plain))
+  }
+  if (room.state.length === 0) return room.keys ? 'damaged' : null
+  const plain = seal.open(stateLabel(roomId), room.state)
+  if (plain === null) throw new Error('storage.damaged')
+  const from = decoding.createDecoder(plain)
+  const controlSeq = decoding.readVarUint(from)
+  const stored = decoding.readVarUint8Array(from)
+  const heads = HeadLog.load(windowStart(room.floor), await store.heads())
+  const state = heads && decodeState(decoding.readVarUint8Array(from), heads)
+  if (!room.keys) learn(keyring, Keyring.decode(stored))
+  return state ? { state, seq: room.stateSeq, controlSeq, keysInState: !room.keys } : 'damaged'
 }

@@ -42,6 +42,8 @@ export interface RoomRow {
   readonly stateSeq: number
   /** Below this sequence number content came as a checkpoint. */
   readonly floor: number
+  /** Sealed keys of all epochs, as of `state`: what is left of it where the state has to be made anew. */
+  readonly keys?: Uint8Array
 }
 
 export interface RegisterRow {
