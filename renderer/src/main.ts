@@ -6,11 +6,13 @@ import StartFailed from './app/StartFailed.svelte'
 import Unlock from './app/Unlock.svelte'
 import { browserPlatform } from './platform/browser.ts'
 import { electronPlatform } from './platform/electron.ts'
+import { askForJournal } from './platform/journalPort.ts'
 import type { Stretcher } from './session/appLock.ts'
 import { breather } from './session/breather.ts'
 import { CommunityHost } from './session/communityHost.ts'
 import type { Begin } from './sessionWorker.ts'
 import { sessionWorker } from './startSession.ts'
+import type { Restored } from './storage/journaledStorage.ts'
 import { AppStore } from './stores/appStore.svelte.ts'
 import { LockStore } from './stores/lockStore.svelte.ts'
 import { Theme } from './ui/theme.svelte.ts'
@@ -45,12 +47,16 @@ const unlocked = (lock: LockStore) =>
   })
 
 /** The composition root of the window: platform, the session's other end, and stores are made here. */
-async function compose(): Promise<AppStore> {
+async function compose(told: (restored: Restored) => void): Promise<AppStore> {
   const platform = electronPlatform() ?? browserPlatform()
   const [info, local] = await Promise.all([platform.info(), platform.localKey()])
   const lock = new LockStore(platform, local, stretch)
   const key = local.key ?? (await unlocked(lock))
-  sessionWorker.postMessage({ key: new Uint8Array(key) } satisfies Begin)
+  const journal = platform.kind === 'electron' ? askForJournal() : null
+  const { port1, port2 } = new MessageChannel()
+  port1.onmessage = ({ data }: MessageEvent<Restored>) => told(data)
+  const begin: Begin = { key: new Uint8Array(key), journal, told: port2 }
+  sessionWorker.postMessage(begin, journal ? [journal, port2] : [port2])
   const randomBytes = (length: number) => crypto.getRandomValues(new Uint8Array(length))
   const breathe = breather(() => performance.now())
   const communities = new CommunityHost(sessionWorker, {
@@ -68,8 +74,13 @@ const broken = new Promise<never>((_, failed) => {
 })
 
 const theme = new Theme()
-Promise.race([compose(), broken]).then(
-  (app) => mount(App, { target, props: { app, theme } }),
+// The session tells it before it answers anything.
+let restored: Restored = { whole: [], partly: [] }
+const opening = compose((told) => {
+  restored = told
+})
+Promise.race([opening, broken]).then(
+  (app) => mount(App, { target, props: { app, theme, restored } }),
   (error: unknown) => {
     console.error(error)
     mount(StartFailed, { target, props: { error } })

@@ -1,9 +1,10 @@
 import { join } from 'node:path'
-import { app, type BrowserWindow, Menu, powerMonitor } from 'electron'
+import { app, type BrowserWindow, Menu, powerMonitor, session } from 'electron'
 import { channel } from '../shared/ipc/contract.ts'
-import { registerScheme, serveRenderer } from './appProtocol.ts'
+import { ORIGIN, registerScheme, serveRenderer } from './appProtocol.ts'
 import { DeepLinks, linkIn } from './deepLinks.ts'
-import { handleCalls, hostInfo } from './ipcHandlers.ts'
+import { handleCalls, handleJournal, hostInfo } from './ipcHandlers.ts'
+import { JournalFolder } from './journal/journalFolder.ts'
 import { buildMenu } from './menu.ts'
 import { RelayList } from './relayList.ts'
 import { openLocalKey, setLock } from './secretStore.ts'
@@ -34,6 +35,11 @@ function start(): void {
     const relays = new RelayList(join(profile, 'relays.json'))
     serveRenderer(join(__dirname, '../renderer'), () => relays.origins, process.env.ELECTRON_RENDERER_URL)
     denyPermissions()
+    const journal = new JournalFolder(profile, () =>
+      session.defaultSession.clearStorageData({ origin: ORIGIN, storages: ['indexdb'] }),
+    )
+    journal.load().catch(() => {}) // told when it is asked
+    handleJournal(journal)
     const secrets = join(profile, 'secrets')
     handleCalls({
       relays,

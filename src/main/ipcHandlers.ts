@@ -1,7 +1,17 @@
-import { app, clipboard, type IpcMainInvokeEvent, ipcMain, shell } from 'electron'
+import {
+  app,
+  clipboard,
+  type IpcMainEvent,
+  type IpcMainInvokeEvent,
+  ipcMain,
+  type MessagePortMain,
+  shell,
+} from 'electron'
 import { channel, type HostInfo, type KeyLock, type LocalKey } from '../shared/ipc/contract.ts'
+import { JOURNAL_HELLO, type JournalCalls } from '../shared/ipc/journal.ts'
 import { ORIGIN } from './appProtocol.ts'
 import type { DeepLinks } from './deepLinks.ts'
+import { serveJournal } from './journal/journalPort.ts'
 import type { RelayList } from './relayList.ts'
 
 const MAX_CLIPBOARD = 64 * 1024
@@ -19,7 +29,7 @@ const refuse = (code: string): never => {
   throw new Error(code)
 }
 
-function fromOurPage(event: IpcMainInvokeEvent): boolean {
+function fromOurPage(event: IpcMainInvokeEvent | IpcMainEvent): boolean {
   const frame = event.senderFrame
   return frame !== null && frame === event.sender.mainFrame && frame.url.startsWith(`${ORIGIN}/`)
 }
@@ -52,6 +62,21 @@ export function handleCalls({ relays, deepLinks, localKey, setLock, info }: Serv
   handle(channel.invoke.openExternal, (url) => {
     if (typeof url !== 'string' || url.length > 2048 || !URL_OUT.test(url)) return refuse('ipc.arguments')
     return shell.openExternal(new URL(url).href)
+  })
+}
+
+/** Lets the session reach the journal through a port that our page hands over; a newer one takes the place of an older. */
+export function handleJournal(journal: JournalCalls): void {
+  let serving: MessagePortMain | null = null
+  ipcMain.on(JOURNAL_HELLO, (event, ...rest: unknown[]) => {
+    const [port, ...more] = event.ports
+    if (!port || more.length > 0 || !fromOurPage(event) || rest.length > 1 || (rest[0] ?? null) !== null) {
+      for (const refused of event.ports) refused.close()
+      return
+    }
+    serving?.close()
+    serving = port
+    serveJournal(port, journal)
   })
 }
 

@@ -1,5 +1,6 @@
 import { contextBridge, ipcRenderer } from 'electron'
 import { BRIDGE_KEY, type Bridge, channel, type MenuCommand } from '../shared/ipc/contract.ts'
+import { JOURNAL_HELLO } from '../shared/ipc/journal.ts'
 
 const { invoke, send } = channel
 
@@ -14,6 +15,25 @@ ipcRenderer.on(send.beforeClose, () => {
   void Promise.allSettled([...beforeClose].map((listener) => listener())).then(() =>
     ipcRenderer.invoke(invoke.readyToClose),
   )
+})
+
+/** The part of the page's window that is needed here. */
+interface PageWindow {
+  readonly location: { readonly origin: string }
+  addEventListener(type: 'message', listener: (event: PageMessage) => void): void
+}
+interface PageMessage {
+  readonly source: unknown
+  readonly origin: string
+  readonly data: unknown
+  readonly ports: NonNullable<Parameters<typeof ipcRenderer.postMessage>[2]>
+}
+
+const page = globalThis as unknown as PageWindow
+// Ports cannot go over the bridge: the page posts one to itself, and from here it goes to the journal.
+page.addEventListener('message', ({ source, origin, data, ports }) => {
+  if (source !== page || origin !== page.location.origin || data !== JOURNAL_HELLO || ports.length !== 1) return
+  ipcRenderer.postMessage(JOURNAL_HELLO, null, ports)
 })
 
 const bridge: Bridge = {
