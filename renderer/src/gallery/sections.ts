@@ -1,10 +1,16 @@
 import type { Component } from 'svelte'
+import Access from './parts/Access.svelte'
+import Authors from './parts/Authors.svelte'
 import Buttons from './parts/Buttons.svelte'
 import Dialogs from './parts/Dialogs.svelte'
 import Faces from './parts/Faces.svelte'
 import Fields from './parts/Fields.svelte'
+import Kit from './parts/Kit.svelte'
+import MemberSheets from './parts/MemberSheets.svelte'
 import Menus from './parts/Menus.svelte'
 import Messages from './parts/Messages.svelte'
+import PeopleParts from './parts/PeopleParts.svelte'
+import SetAsideList from './parts/SetAsideList.svelte'
 import Switches from './parts/Switches.svelte'
 import Waiting from './parts/Waiting.svelte'
 import { SCENES, type Scene } from './scenes.ts'
@@ -23,5 +29,11 @@ export const SECTIONS: readonly Section[] = [
   { id: 'dialog', title: 'Dialog', parts: Dialogs },
   { id: 'messages', title: 'Toaster, Banner', parts: Messages },
   { id: 'waiting', title: 'Progress, Skeleton, EmptyState', parts: Waiting },
+  { id: 'people', title: 'People', parts: PeopleParts },
+  { id: 'member-sheet', title: 'Member: open', parts: MemberSheets },
+  { id: 'kit', title: 'Recovery kit', parts: Kit },
+  { id: 'set-aside', title: 'Changes not taken', parts: SetAsideList },
+  { id: 'board-access', title: 'Board: who may change it', parts: Access },
+  { id: 'board-authors', title: 'Board: who wrote what', parts: Authors },
   ...SCENES.map((scene) => ({ id: scene.id, title: scene.title, scene })),
 ]
