@@ -246,6 +246,52 @@ describe('storage with a journal', () => {
     expect(await kept(fresh.community(ROOM))).toEqual(before)
   })
 
+  it('does not give back what was refused to a database that went on alone', async () => {
+    const name = `journaled-${++count}`
+    const inner = await database(name)
+    let refuse = false
+    const failing: Storage = {
+      ...inner,
+      community: (room) => ({
+        ...bound(inner.community(room)),
+        commit: (batch) =>
+          refuse ? Promise.reject(new StorageError('storage.full', null)) : inner.community(room).commit(batch),
+      }),
+    }
+    const folder = journal()
+    const { storage } = await journaledStorage(failing, folder, randomId)
+    const store = storage.community(ROOM)
+    await store.commit(about(1))
+    refuse = true
+    await expect(store.commit({ entries: [entry(1)], addOutbox: [waits(1)] })).rejects.toThrow()
+    refuse = false
+    await store.commit({ addOutbox: [waits(2)] })
+    const before = await kept(store)
+    inner.close()
+    await folder.close()
+    const { storage: again, restored } = await journaledStorage(await database(name), journal(), randomId)
+    expect(restored).toEqual({ whole: [], partly: [] })
+    expect(await kept(again.community(ROOM))).toEqual(before)
+  })
+
+  it('goes on without a journal that does not answer, and catches up on it later', async () => {
+    const name = `journaled-${++count}`
+    const folder = journal()
+    const { storage } = await journaledStorage(await database(name), folder, randomId)
+    await storage.community(ROOM).commit(about(1))
+    storage.close()
+    const silent = Object.fromEntries(JOURNAL_CALLS.map((call) => [call, () => Promise.reject(new Error('gone'))]))
+    const { storage: alone } = await journaledStorage(await database(name), silent as unknown as Journal, randomId)
+    for (let i = 1; i <= 3; i++) await alone.community(ROOM).commit({ entries: [entry(i)] })
+    const before = await kept(alone.community(ROOM))
+    alone.close()
+    const { storage: again, restored } = await journaledStorage(await database(name), folder, randomId)
+    expect(restored).toEqual({ whole: [], partly: [] })
+    await again.community(ROOM).commit({ room: { floor: 0 } })
+    const { storage: fresh } = await journaledStorage(await database(), folder, randomId)
+    expect(await kept(fresh.community(ROOM))).toEqual(before)
+  })
+
   it('does not bring back a community that was forgotten', async () => {
     const folder = journal()
     const { storage } = await journaledStorage(await database(), folder, randomId)

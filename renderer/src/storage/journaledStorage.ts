@@ -1,6 +1,6 @@
 import type { Journal, JournalRoom } from './journal.ts'
 import { changeOf, rowsOf } from './journalRows.ts'
-import { type Mark, markRow, readMark } from './mark.ts'
+import { ALONE, type Mark, markRow, readMark } from './mark.ts'
 import { catchUp, isEnough, readJournal, rebuild } from './rebuild.ts'
 import type { Batch, CommunityStore, Storage } from './store.ts'
 
@@ -104,7 +104,7 @@ class JournaledCommunity {
 
   /** No journal goes along: after this change, or some more, it is written from the database. */
   async #alone(batch: Batch): Promise<void> {
-    await this.#write(batch)
+    await this.#write({ ...batch, views: [...(batch.views ?? []), markRow(ALONE)] })
     if (this.#generation === '' && ++this.#missed >= TRY_AGAIN_AFTER) await this.#fill()
   }
 
@@ -151,6 +151,7 @@ async function agree(storage: Storage, journal: Journal, held: JournalRoom, list
   const store = storage.community(room)
   if (listed) {
     const known = await readMark(store)
+    if (known && known.generation === ALONE.generation) return 'lags'
     if (known?.generation === generation && whole) {
       if (known.n === last) return 'agrees'
       if (known.n > last) return 'lags'
@@ -160,7 +161,8 @@ async function agree(storage: Storage, journal: Journal, held: JournalRoom, list
       }
     } else if (!(await isOlder(store, journal, room))) return 'lags'
   }
-  const read = await readJournal(journal, room)
+  const read = await readJournal(journal, room).catch((error: unknown) => (listed ? Promise.reject(error) : null))
+  if (read === null) return 'nothing'
   // What is not known to be better than the database never takes its place.
   if (!isEnough(read)) return listed ? 'lags' : 'nothing'
   return (await rebuild(storage, read, held)) ? 'restored' : 'partly'
@@ -185,7 +187,8 @@ export async function journaledStorage(
   const open = new Map<string, JournaledCommunity>()
   const whole: string[] = []
   const partly: string[] = []
-  for (const held of await journal.list()) {
+  // Without a journal that answers the database is all there is.
+  for (const held of await journal.list().catch(() => [])) {
     const { room, generation, last } = held
     const found = await agree(inner, journal, held, listed.has(room))
     if (found === 'restored') whole.push(room)

@@ -13,6 +13,9 @@ export interface Mark {
 
 export const mark = (generation: string, n: number): Mark => ({ generation, n })
 
+/** Stands once the database has gone on without the journal: nothing in that is news then. */
+export const ALONE: Mark = { generation: '', n: 0 }
+
 export function markRow({ generation, n }: Mark): ViewRow {
   return { doc: PLACE, sealed: Uint8Array.from(`${generation} ${n}`, (char) => char.charCodeAt(0)) }
 }

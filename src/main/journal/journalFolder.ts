@@ -66,7 +66,9 @@ export class JournalFolder implements JournalCalls {
   }
 
   async list(): Promise<JournalRoom[]> {
-    return [...(await this.load()).values()].map(({ summary }) => summary)
+    const files = [...(await this.load()).values()]
+    await Promise.all(files.map((file) => file.idle()))
+    return files.map(({ summary }) => summary)
   }
 
   async append(room: string, generation: string, n: number, change: JournalChange): Promise<void> {
