@@ -64,7 +64,7 @@ test('a recovery kit brings its owner back when every computer is lost, and the 
   await expect(warning).toBeHidden()
   const people = new People(amara.page)
   await a.go('People')
-  await expect(people.invites).toContainText('Recovery kit on paper, your')
+  await expect(people.invites).toContainText('Recovery kit on paper, yours')
   await expect(people.invites).toContainText('works until it is used')
   await amara.kill()
 
