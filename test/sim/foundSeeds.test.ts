@@ -17,6 +17,7 @@ describe('runs that once failed', () => {
     [1464, 'the floor rose between the token and the first read'],
     [1347, 'a member without private history raised an alarm at an honest checkpoint'],
     [1373, 'the same, after a promotion'],
+    [4723, 'a relay that lied to a steward took a rotation that nobody counts, and a joiner waited for ever'],
   ])('seed %i: %s', async (seed) => {
     repeatable(seed)
     expect((await simulate(seed)).entries).toBeGreaterThanOrEqual(0)

@@ -27,6 +27,7 @@ function makeLine() {
     place: () => line.at,
     unexplained: () => {
       line.audits += 1
+      return line.audits === 1
     },
     write: () => (line.keys ? Uint8Array.of(sent.length + 1) : null),
     append: (entry: Uint8Array) => {
@@ -139,12 +140,15 @@ describe('control entries', () => {
     expect(await Promise.all(asked)).toEqual(['stopped', 'stopped'])
   })
 
-  it('R15 a refusal that nothing in the log explains is not answered by asking again, for ever', () => {
+  it('R15, R48 a refusal that nothing explains is answered by a comparison; where that finds nothing, it is told', async () => {
     const { line, queue, sent, last } = makeLine()
-    void queue.ask(() => ({ op: op(1) }))
+    const asked = queue.ask(() => ({ op: op(1) }))
     queue.refused(last().ref, 'epoch')
     expect([sent.length, line.audits]).toEqual([1, 1])
     queue.lineReady()
+    expect(sent.length).toBe(2)
+    queue.refused(last().ref, 'epoch')
+    expect(await asked).toBe('epoch')
     expect(sent.length).toBe(2)
   })
 })

@@ -26,8 +26,11 @@ interface Line {
   append(entry: Uint8Array, rotation?: Rotation): number
   /** How far the log has been folded. */
   place(): number
-  /** A refusal that nothing in the log explains: from an honest relay what explains it comes first (W25). */
-  unexplained(): void
+  /**
+   * A refusal that nothing in the log explains: from an honest relay what explains it comes first (W25).
+   * @returns whether the logs are compared now; not if they were on this line
+   */
+  unexplained(): boolean
 }
 
 interface Waiting {
@@ -86,9 +89,9 @@ export class ControlQueue {
     // Another entry came first. It is here already, or the next try is refused too until it is.
     if (reason !== 'stale' && reason !== 'epoch') this.#waiting.shift()?.settle(reason)
     else if (place === this.#line.place()) {
-      // Asking again would be refused again, for ever. It waits for the next entry or the next line.
-      this.#line.unexplained()
-      return
+      // Asking again would be refused again, for ever: it waits until the logs are compared.
+      if (this.#line.unexplained()) return
+      this.#waiting.shift()?.settle(reason)
     }
     this.#next()
   }

@@ -135,9 +135,14 @@ export class Conversation {
     this.#events.changed()
   }
 
-  /** Something says that the relay's log is not ours: it is read from the start and compared, once for each line. */
-  audit(): void {
-    if (!this.#audited && !this.#aside && this.#rights !== 0) this.#turnAside(this.#floor)
+  /**
+   * Something says that the relay's log is not ours: it is read from the start and compared, once for each line.
+   * @returns false where that is over, or where there is nothing to compare with
+   */
+  audit(): boolean {
+    if (!this.#events.aside || (this.#audited && !this.#aside)) return false
+    if (!this.#aside && this.#rights !== 0) this.#turnAside(this.#floor)
+    return true
   }
 
   #turnAside(floor: number): void {

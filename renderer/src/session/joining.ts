@@ -60,6 +60,8 @@ export async function join(
     replica.role === null && genuine() && open() ? { op: makeJoin(replica.room, me, seed) } : null,
   )
   if (replica.role !== null) return { ok: true, member: replica.member }
+  // Refused though the log here says nothing against it: the relay goes by another one.
+  if (outcome === 'stale' || outcome === 'epoch') return { ok: false, why: 'fork' }
   if (outcome !== 'moot' && outcome !== 'invite') return { ok: false, why: outcome }
   return genuine() ? closed() : { ok: false, why: 'fork' }
 }

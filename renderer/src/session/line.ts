@@ -135,8 +135,9 @@ export class Line {
     this.#conversation?.retryNow()
   }
 
-  audit(): void {
-    this.#conversation?.audit()
+  /** See Conversation. */
+  audit(): boolean {
+    return this.#conversation?.audit() ?? true
   }
 
   keysChanged(): void {
