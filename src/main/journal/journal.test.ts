@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
@@ -199,6 +199,23 @@ describe('a journal', () => {
     await journal.forget(ROOM)
     expect((await journal.list()).map(({ room }) => room)).toEqual([OTHER])
     expect(await readdir(join(profile, 'journal'))).toEqual([`${OTHER}.journal`])
+  })
+
+  it('sets a database aside, one copy at a time, until a community is forgotten', async () => {
+    let cleared = 0
+    const journal = new JournalFolder(profile, async () => {
+      cleared += 1
+    })
+    opened.push(journal)
+    await mkdir(join(profile, 'IndexedDB'))
+    for (const content of ['first', 'second']) {
+      await writeFile(join(profile, 'IndexedDB/data'), content)
+      await journal.setAside()
+      expect(await readFile(join(profile, 'database-set-aside/data'), 'utf8')).toBe(content)
+    }
+    expect(cleared).toBe(2)
+    await journal.forget(ROOM)
+    expect((await readdir(profile)).sort()).toEqual(['IndexedDB', 'journal'])
   })
 
   it('takes the file of another community for nothing', async () => {

@@ -114,6 +114,8 @@ export class JournalFolder implements JournalCalls {
       await files.get(room)?.close()
       files.delete(room)
       await rm(this.#path(room), { force: true })
+      // It may hold that community too.
+      await rm(this.#aside, { recursive: true, force: true })
     })
   }
 
