@@ -45,6 +45,14 @@ function storageError(error: unknown): StorageError {
 const guarded = <T>(work: PromiseLike<T>): Promise<T> =>
   Promise.resolve(work).catch((error: unknown) => Promise.reject(storageError(error)))
 
+/** A view of a larger buffer is stored with all of it: an entry would bring the frame along in which it came. */
+function alone<T extends object>(row: T): T {
+  const views = Object.entries(row).filter(
+    ([, value]) => value instanceof Uint8Array && value.byteLength < value.buffer.byteLength,
+  )
+  return { ...row, ...Object.fromEntries(views.map(([key, value]) => [key, value.slice()])) }
+}
+
 class DexieCommunity implements CommunityStore {
   readonly #db: Dexie & Tables
   readonly #room: string
@@ -81,7 +89,7 @@ class DexieCommunity implements CommunityStore {
     const { rooms, entries, heads, docs, outbox, registers, views, parts } = this.#db
     const room = this.#room
     const owned = <T extends object>(rows: readonly T[] | undefined): (T & { room: string })[] =>
-      (rows ?? []).map((row) => ({ ...row, room }))
+      (rows ?? []).map((row) => ({ ...alone(row), room }))
     const touched = [
       batch.room && rooms,
       (batch.entries || batch.reset) && entries,
@@ -102,7 +110,7 @@ class DexieCommunity implements CommunityStore {
         }
         if (batch.room) {
           const cut = batch.room.state ? await keep(parts, room, STATE, batch.room.state) : {}
-          await rooms.put({ ...NO_ROOM, ...(await rooms.get(room)), ...batch.room, ...cut, room })
+          await rooms.put({ ...NO_ROOM, ...(await rooms.get(room)), ...alone(batch.room), ...cut, room })
         }
         if (batch.entries) await entries.bulkPut(owned(batch.entries))
         if (batch.heads) await heads.bulkPut(owned(batch.heads))

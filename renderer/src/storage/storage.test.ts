@@ -44,6 +44,16 @@ it('opens what the first version wrote', async () => {
   expect((await store.load(['a'], [])).room?.state).toEqual(state)
 })
 
+it('stores an entry without the frame that it came in', async () => {
+  const storage = await openStorage(`test-${++count}`)
+  opened.push(storage)
+  const store = storage.community('r')
+  const frame = new Uint8Array(64 * 1024)
+  await store.commit({ entries: [{ seq: 1, doc: 'd', bytes: frame.subarray(100, 340) }] })
+  const [row] = await store.entries(0, 1)
+  expect([row?.bytes.length, row?.bytes.buffer.byteLength]).toEqual([240, 240])
+})
+
 describe.each(implementations)('storage contract: %s', (_name, open) => {
   const start = async () => {
     const storage = await open()
