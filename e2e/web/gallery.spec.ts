@@ -14,6 +14,7 @@ const SECTIONS = [
   'member-sheet',
   'kit',
   'set-aside',
+  'locked',
   'board-access',
   'board-authors',
   'board-full',

@@ -6,6 +6,7 @@ import Dialogs from './parts/Dialogs.svelte'
 import Faces from './parts/Faces.svelte'
 import Fields from './parts/Fields.svelte'
 import Kit from './parts/Kit.svelte'
+import Locked from './parts/Locked.svelte'
 import MemberSheets from './parts/MemberSheets.svelte'
 import Menus from './parts/Menus.svelte'
 import Messages from './parts/Messages.svelte'
@@ -33,6 +34,7 @@ export const SECTIONS: readonly Section[] = [
   { id: 'member-sheet', title: 'Member: open', parts: MemberSheets },
   { id: 'kit', title: 'Recovery kit', parts: Kit },
   { id: 'set-aside', title: 'Changes not taken', parts: SetAsideList },
+  { id: 'locked', title: 'Locked', parts: Locked },
   { id: 'board-access', title: 'Board: who may change it', parts: Access },
   { id: 'board-authors', title: 'Board: who wrote what', parts: Authors },
   ...SCENES.map((scene) => ({ id: scene.id, title: scene.title, scene })),

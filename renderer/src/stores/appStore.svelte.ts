@@ -168,5 +168,7 @@ export class AppStore {
     }
     await this.#communities.forget(entry.room)
     await this.#refresh()
+    const [next] = this.entries
+    if (this.current === null && next) await this.open(next.room)
   }
 }

@@ -32,7 +32,7 @@ interface Furnishing {
 export const NOON = Date.UTC(2031, 4, 1, 12)
 const DAY = 86_400_000
 
-export const memoryDoc = (number: number): DocId => idFromBytes(Uint8Array.of(0xdd, 0, 0, 0, 0, 0, 0, number))
+const memoryDoc = (number: number): DocId => idFromBytes(Uint8Array.of(0xdd, 0, 0, 0, 0, 0, 0, number))
 
 /** A community without disk, relay or other computers, as screens about its people see it: for the gallery and for tests. */
 export function memoryCommunity(furnishing: Furnishing): CommunityStore {

@@ -40,7 +40,8 @@ const MESSAGES: Readonly<Record<string, string>> = {
     'This is not a whole invitation: a piece is missing or mistyped. Copy it again from beginning to end.',
   'link.version': 'This invitation was made by a newer Kith. Update Kith, then open it again.',
   'link.relay': 'This invitation names a relay that cannot be used.',
-  'join.already': 'You are already in this community.',
+  'join.already':
+    'This community is on this computer already. If you were removed from it, delete it here first, under Settings.',
   'join.used': 'This invitation is used up. Ask for a new one.',
   'join.withdrawn': 'This invitation was withdrawn. Ask whoever sent it to you.',
   'join.expired': 'The time of this invitation is over. Ask for a new one.',
