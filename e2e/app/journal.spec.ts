@@ -124,44 +124,46 @@ test('a computer whose database is gone goes on with the others, without loss an
 
 test('the journal answers our page only, and only what is asked rightly', async ({ launch }) => {
   const { app, page } = await launch()
-  /** Runs in a page: gives a port to the journal and asks. Null for no answer. */
-  const asking = `async (questions, enough) => {
-    const { port1, port2 } = new MessageChannel()
-    const answers = []
-    const done = new Promise((resolve) => {
-      port1.onmessage = ({ data }) => {
-        answers.push(data)
-        if (answers.length === enough) resolve(answers)
-      }
+  // The same preload in a window that is not ours.
+  const foreign = await app.evaluate(async ({ app: host, BrowserWindow, ipcMain }) => {
+    const did: string[] = []
+    const heard = new Promise<void>((done) => {
+      ipcMain.prependListener('kith:journal', ({ ports, sender }) => {
+        if (!sender.getURL().startsWith('data:')) return
+        for (const port of ports)
+          for (const name of ['start', 'close'] as const) {
+            const method = port[name].bind(port)
+            port[name] = () => {
+              did.push(name)
+              method()
+            }
+          }
+        // After whoever listens besides.
+        setImmediate(done)
+      })
     })
-    window.postMessage('kith:journal', '*', [port2])
-    for (const question of questions) port1.postMessage(question)
-    return enough === 0 ? answers : done
-  }`
-  // The same preload in a window that is not ours: its port is closed.
-  const foreign = await app.evaluate(async ({ BrowserWindow }, source) => {
-    const ours = BrowserWindow.getAllWindows()[0]?.webContents as unknown as {
-      getLastWebPreferences(): { preload: string }
-    }
-    const { preload } = ours.getLastWebPreferences()
+    const preload = `${host.getAppPath()}/out/preload/index.cjs`
     const window = new BrowserWindow({ show: false, webPreferences: { preload, sandbox: true } })
     await window.loadURL('data:text/html,<p>not ours')
     await window.webContents.executeJavaScript(`
-      globalThis.said = []
       const { port1, port2 } = new MessageChannel()
-      port1.onmessage = ({ data }) => said.push(data)
-      window.postMessage('kith:journal', '*', [port2])
-      port1.postMessage({ id: 1, call: 'list', args: [] })`)
-    // Asked later and answered, so the other one would have been.
-    await listOfOurs()
-    return window.webContents.executeJavaScript('said')
-    function listOfOurs(): Promise<unknown> {
-      return BrowserWindow.getAllWindows()
-        .find((one) => one !== window)
-        ?.webContents.executeJavaScript(`(${source})([{ id: 2, call: 'list', args: [] }], 1)`) as Promise<unknown>
+      window.postMessage('kith:journal', '*', [port2])`)
+    await heard
+    window.destroy()
+    return did
+  })
+  expect(foreign).toEqual(['close'])
+  /** Runs in our page: gives a port to the journal, asks, and waits for so many answers. */
+  const asking = `(questions, enough) => new Promise((done) => {
+    const { port1, port2 } = new MessageChannel()
+    const answers = []
+    port1.onmessage = ({ data }) => {
+      answers.push(data)
+      if (answers.length === enough) done(answers)
     }
-  }, asking)
-  expect(foreign).toEqual([])
+    window.postMessage('kith:journal', location.origin, [port2])
+    for (const question of questions) port1.postMessage(question)
+  })`
   const room = 'a'.repeat(64)
   const questions = [
     { id: 1, call: 'forget', args: ['../../../etc'] },
