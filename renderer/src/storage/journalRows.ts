@@ -8,7 +8,7 @@ import type { Batch, DocRow, EntryRow, OutboxRow, RegisterRow, RoomRow } from '.
  * again from the entries. `e/<seq>` entry, `o/<id>` outbox, `r/<name>/<member>` register, `d/<doc>` client id.
  */
 const ROOM = { about: 'about', keys: 'keys', floor: 'floor' } as const
-export const ENTRIES = 'e/'
+const ENTRIES = 'e/'
 const EMPTY = new Uint8Array(0)
 
 const entryRow = ({ seq, doc, bytes }: EntryRow): JournalRow => ({

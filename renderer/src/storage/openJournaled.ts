@@ -42,7 +42,7 @@ export async function openJournaled(
   } catch (error) {
     const damaged = error instanceof StorageError && error.code === 'storage.failed'
     if (!damaged || !(await canStandIn(journal).catch(() => false))) throw error
-    await journal.setAside()
+    await journal.setAside().catch(() => Promise.reject(error))
     inner = await opened(openStorage(name))
   }
   return journaledStorage(inner, journal, randomId)

@@ -1,7 +1,7 @@
 import type { Journal, JournalChange, JournalRoom } from './journal.ts'
 import { batchOf, type Read, readRows } from './journalRows.ts'
 import { mark, markRow } from './mark.ts'
-import type { CommunityStore, EntryRow, Storage } from './store.ts'
+import { type CommunityStore, type EntryRow, type Storage, StorageError } from './store.ts'
 
 const EMPTY = new Uint8Array(0)
 /** Entries written in one transaction. */
@@ -9,7 +9,9 @@ const PAGE = 2000
 
 async function* changesOf(journal: Journal, room: string) {
   for (let from: number | null = 0; from !== null; ) {
-    const page: Awaited<ReturnType<Journal['read']>> = await journal.read(room, from)
+    const page: Awaited<ReturnType<Journal['read']>> = await journal.read(room, from).catch((error: unknown) => {
+      throw new StorageError('storage.failed', error)
+    })
     yield* page.changes
     from = page.next
   }

@@ -7,9 +7,9 @@ import { createHash } from 'node:crypto'
  */
 const MAGIC = Buffer.from('KJL1')
 const CHECKED = 12
-export const HEAD_BYTES = 20
+const HEAD_BYTES = 20
 /** A change that replaces a whole log is one frame. */
-export const MAX_PAYLOAD = 512 * 1024 * 1024
+const MAX_PAYLOAD = 512 * 1024 * 1024
 const PIECE = 1024 * 1024
 
 function checksum(room: string, head: Uint8Array, payload: Uint8Array): Buffer {
