@@ -45,13 +45,21 @@ class Disk {
   dead = false
   /** Commits until the power fails by itself; negative: never. */
   fuse = -1
+  readonly reads: string[]
+
+  constructor(reads: string[]) {
+    this.reads = reads
+  }
 
   wrap(storage: Storage): Storage {
     const guard = (store: CommunityStore): CommunityStore => ({
       load: (docs, filed) => store.load(docs, filed),
       room: () => store.room(),
       entries: (after, limit) => store.entries(after, limit),
-      entriesOf: (doc, after) => store.entriesOf(doc, after),
+      entriesOf: (doc, after) => {
+        this.reads.push(doc)
+        return store.entriesOf(doc, after)
+      },
       lastSeq: () => store.lastSeq(),
       doc: (doc) => store.doc(doc),
       outbox: () => store.outbox(),
@@ -77,7 +85,9 @@ export class Computer {
   readonly #clock: Clock
   readonly #checkpointAfter: number
   readonly #storage = memoryStorage()
-  #disk = new Disk()
+  /** Under which names entries were asked for. */
+  readonly reads: string[] = []
+  #disk = new Disk(this.reads)
   #cut: (() => void)[] = []
   communities: Communities | null = null
   session: CommunitySession | null = null
@@ -105,7 +115,7 @@ export class Computer {
   }
 
   async boot(): Promise<Communities> {
-    this.#disk = new Disk()
+    this.#disk = new Disk(this.reads)
     this.#cut = []
     const disk = this.#disk
     this.communities = await Communities.open(disk.wrap(this.#storage), new Uint8Array(32).fill(7), {

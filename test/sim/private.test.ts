@@ -117,6 +117,18 @@ describe('a promotion', () => {
     }
   })
 
+  it('F5 reads what is hidden only at a start where keys have come, not at each', async () => {
+    const { cleo } = await written()
+    const stored = await cleo.computer.storage.community(cleo.session.room).entriesOf('hidden', 0)
+    expect(stored.length).toBeGreaterThan(0)
+    await town.does(cleo.session.close())
+    town.away(cleo)
+    cleo.computer.reads.length = 0
+    const again = await town.back(cleo)
+    expect(cleo.computer.reads).not.toContain('hidden')
+    expect(again.session.currentStatus.link).toBe('live')
+  })
+
   it('F5 tells organizers’ registers too', async () => {
     const { amara, cleo } = await written()
     await town.link(amara, Role.member, 3, 3600)

@@ -11,7 +11,6 @@ import { type About, openAbout, sealAbout } from './about.ts'
 import type { Surroundings } from './communityCore.ts'
 import { CommunitySession } from './communitySession.ts'
 import type { DocKey } from './docKey.ts'
-import { Filed } from './filedUnder.ts'
 import { firstState } from './folding.ts'
 import { fetchMailbox, relayOf, roomUrl } from './invites.ts'
 import type { RowSeal } from './rowSeal.ts'
@@ -63,7 +62,7 @@ export class Communities {
 
   /** @param wanted documents that will be asked for next: they are read along */
   async open(room: RoomId, wanted: readonly DocKey[] = []): Promise<CommunitySession> {
-    const { store, release } = await primedStore(this.#storage.community(room), wanted, [Filed.hidden])
+    const { store, release } = await primedStore(this.#storage.community(room), wanted, [])
     const row = await store.room()
     const about = row && openAbout(this.#world.seal, room, row.about)
     if (!about) throw new Error('secrets.wrong-key')

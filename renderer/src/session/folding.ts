@@ -33,6 +33,11 @@ export class Folding {
   cursor: number
   /** Sequence number of the last control entry. */
   controlSeq: number
+  /**
+   * Keys may be held that open what is filed as hidden. Kept with the state, since the power may fail before that is looked
+   * into, and looking reads all of it.
+   */
+  mayReveal = true
   #storedAt: number
   #storedIndex: number
 
@@ -53,6 +58,7 @@ export class Folding {
     const folding = stored
       ? new Folding(stored.state, context, seal, stored.seq, stored.controlSeq)
       : new Folding(emptyState(), context, seal, 0, 0)
+    folding.mayReveal = stored?.mayReveal ?? true
     for (;;) {
       const rows = await store.entries(folding.cursor, PAGE)
       for (const { seq, bytes } of rows) folding.take({ seq, bytes })
@@ -88,7 +94,9 @@ export class Folding {
 
   /** Folds one entry. @returns null when only a later version of the app can go on; nothing has changed then */
   take({ seq, bytes }: SequencedEntry): Folded | null {
+    const { version } = this.context.keyring
     const verdict = fold(this.state, this.context, bytes)
+    if (this.context.keyring.version !== version) this.mayReveal = true
     if (!verdict.ok && verdict.void === 'halt') return null
     this.cursor = seq
     if (readEntryHeader(bytes)?.keep) this.controlSeq = seq
@@ -99,7 +107,7 @@ export class Folding {
   batch(always: boolean): Pick<Batch, 'room' | 'heads'> {
     if (!always && this.cursor - this.#storedAt < STATE_EVERY) return {}
     const { state } = this
-    const sealed = sealState(this.#seal, this.context.room, state, this.context.keyring, this.controlSeq)
+    const sealed = sealState(this.#seal, this.context.room, state, this.context.keyring, this)
     const first = Math.floor(Math.max(this.#storedIndex, state.heads.base) / HEADS_PER_CHUNK)
     const last = Math.floor(Math.max(state.heads.end - 1, 0) / HEADS_PER_CHUNK)
     const heads = []
@@ -118,11 +126,18 @@ function sealKeys(seal: RowSeal, room: RoomId, keyring: Keyring): Uint8Array {
   return seal.seal(keysLabel(room), keyring.encode())
 }
 
-function sealState(seal: RowSeal, room: RoomId, state: State, keyring: Keyring, controlSeq: number): Uint8Array {
+function sealState(
+  seal: RowSeal,
+  room: RoomId,
+  state: State,
+  keyring: Keyring,
+  { controlSeq, mayReveal }: Pick<Folding, 'controlSeq' | 'mayReveal'>,
+): Uint8Array {
   const plain = encoding.encode((to) => {
     encoding.writeVarUint(to, controlSeq)
     encoding.writeVarUint8Array(to, keyring.encode())
     encoding.writeVarUint8Array(to, encodeState(state))
+    encoding.writeUint8(to, mayReveal ? 1 : 0)
   })
   return seal.seal(stateLabel(room), plain)
 }
@@ -131,7 +146,11 @@ function sealState(seal: RowSeal, room: RoomId, state: State, keyring: Keyring, 
 export function firstState(seal: RowSeal, room: RoomId, keyring: Keyring) {
   const state = emptyState()
   return {
-    room: { state: sealState(seal, room, state, keyring, 0), stateSeq: 0, keys: sealKeys(seal, room, keyring) },
+    room: {
+      state: sealState(seal, room, state, keyring, { controlSeq: 0, mayReveal: false }),
+      stateSeq: 0,
+      keys: sealKeys(seal, room, keyring),
+    },
     heads: [{ chunk: 0, bytes: state.heads.chunk(0) }],
   }
 }
@@ -160,6 +179,8 @@ async function readState(store: CommunityStore, roomId: RoomId, keyring: Keyring
   const stored = decoding.readVarUint8Array(from)
   const heads = HeadLog.load(windowStart(room.floor), await store.heads())
   const state = heads && decodeState(decoding.readVarUint8Array(from), heads)
+  // States of before this was kept end here.
+  const mayReveal = !decoding.hasContent(from) || decoding.readUint8(from) !== 0
   if (!room.keys) learn(keyring, Keyring.decode(stored))
-  return state ? { state, seq: room.stateSeq, controlSeq, keysInState: !room.keys } : 'damaged'
+  return state ? { state, seq: room.stateSeq, controlSeq, mayReveal, keysInState: !room.keys } : 'damaged'
 }

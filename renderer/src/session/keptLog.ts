@@ -182,10 +182,13 @@ export class KeptLog {
   async reveal(): Promise<void> {
     const { room, keyring, store, seal, upkeep } = this.#options
     const { news } = this.#around()
+    if (!this.#folding.mayReveal) return
     const found = await reveal(store, this.#context, this.#floor, upkeep.breathe)
+    this.#folding.mayReveal = false
     if (!found) return
     const { aside, refiled } = found
     const folding = Folding.standing(aside.state, this.#context, seal, aside.cursor, aside.controlSeq)
+    folding.mayReveal = false
     const registers = this.#registers.rowsForAll(registersIn(aside, room, keyring))
     await store.commit({ entries: refiled, registers, ...folding.batch(true) })
     this.#folding = folding
