@@ -231,6 +231,6 @@ export async function run(): Promise<void> {
     row('textbook: longest main-thread task', ms(peer.longTask))
     row('textbook: memory of the page', `${(peer.memory / 1024).toFixed(0)} MiB`)
   } finally {
-    await rm(profile, { recursive: true, force: true })
+    await rm(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 })
   }
 }

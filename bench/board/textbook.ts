@@ -84,7 +84,7 @@ export async function textbook(cards: number, lists: number): Promise<TextbookTi
       memory,
     }
   } finally {
-    await rm(folder, { recursive: true, force: true })
+    await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 })
   }
 }
 
