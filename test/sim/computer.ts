@@ -92,6 +92,8 @@ export class Computer {
   communities: Communities | null = null
   session: CommunitySession | null = null
   room: RoomId | null = null
+  /** ms since 1970, by its own clock. */
+  now = 0
   #documents: Documents | null = null
   readonly docs = new Map<string, OpenDoc>()
   /** Doc keys whose edits were refused at some time: what was typed there is kept aside, not shared. */
@@ -120,7 +122,7 @@ export class Computer {
     const disk = this.#disk
     this.communities = await Communities.open(disk.wrap(this.#storage), new Uint8Array(32).fill(7), {
       timer: this.#clock.timer(),
-      now: () => 0,
+      now: () => this.now,
       upkeep: {
         breathe: async () => {},
         deflate: async (bytes) => ({ bytes, deflated: false }),
