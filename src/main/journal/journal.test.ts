@@ -144,6 +144,18 @@ describe('a journal', () => {
     expect((await held(again)).size).toBe(2)
   })
 
+  it('merges many small changes, so that a start need not read each of them', async () => {
+    const journal = open()
+    await start(journal, [row('about', 1)])
+    const append = (n: number) => journal.append(ROOM, GENERATION, n, put(row(`e/${n}`, n % 256)))
+    await Promise.all(Array.from({ length: 20_100 }, (_, i) => append(i + 1)))
+    await append(20_101)
+    const [said] = await journal.list()
+    expect(said).toMatchObject({ generation: GENERATION, last: 20_101, whole: true })
+    expect(said?.base).toBeGreaterThan(20_000)
+    expect((await held(journal)).size).toBe(20_102)
+  })
+
   it('holds what a plain replay of the changes gives, whatever they are', async () => {
     const key = fc.constantFrom('about', 'keys', 'e/1', 'e/2', 'e/3', 'o/1', 'o/2', 'r/profile/x')
     const row = fc

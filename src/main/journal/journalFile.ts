@@ -7,6 +7,9 @@ import { Tally } from './tally.ts'
 
 /** So much is lost by being written twice before a file is written anew. */
 const SLACK = 1024 * 1024
+/** Each costs a start some 8 µs; rows that are merged share one. */
+const MAX_FRAMES = 20_000
+const MERGED = 256 * 1024
 const PAGE = 1024 * 1024
 /** Of one community: far above what a relay keeps for it. */
 const MAX_BYTES = 1024 ** 3
@@ -201,7 +204,8 @@ export class JournalFile {
     }
     this.#waiting.splice(0, taken.length)
     for (const { done } of taken) done()
-    if (this.#size > Math.max(2 * this.#tally.live + SLACK, this.#compactAbove)) await this.#compact()
+    const wasteful = this.#size > 2 * this.#tally.live + SLACK || this.#index > MAX_FRAMES
+    if (wasteful && this.#size > this.#compactAbove) await this.#compact()
   }
 
   /** Writes what is of use to a new file. If that fails the old one goes on. */
@@ -210,12 +214,23 @@ export class JournalFile {
     try {
       const lives = await this.#places()
       made = await NewFile.begin(this.room, this.#file, this.#generation, this.#last)
+      let rows: JournalRow[] = []
+      let size = 0
       let at = 0
       for await (const { payload } of readFrames(sourceOf(this.#handle), this.room)) {
         const said = decodePayload(payload)
-        if (said && said.kind !== 'begin') await made.add(said.change.put.filter(({ key }) => lives.get(key) === at))
+        for (const row of said && said.kind !== 'begin' ? said.change.put : []) {
+          if (lives.get(row.key) !== at) continue
+          rows.push(row)
+          size += row.bytes.length
+        }
         at += 1
+        if (size < MERGED) continue
+        await made.add(rows)
+        rows = []
+        size = 0
       }
+      await made.add(rows)
       await made.finish()
     } catch {
       await made?.abandon()
