@@ -61,6 +61,7 @@ test('what was written offline and is refused is listed, saved as a file, and se
   expect(await saved).toBe('completed Riverside changes not taken.json')
   expect(await readFile(file, 'utf8')).toContain('Written in the train')
   await list.getByRole('button', { name: 'Copy the words' }).click()
+  await expect(new People(b.page).said('The words are on the clipboard.')).toBeVisible()
   expect(await jonas.app.evaluate(({ clipboard }) => clipboard.readText())).toContain('Written in the train')
 
   await a.whoMayChange('everyone')

@@ -20,7 +20,7 @@ const STOPPED: Readonly<Record<NonNullable<Status['stopped']>, [string, string]>
   ],
   'room-missing': [
     'The relay does not know this community',
-    'It may have lost its data. Nothing is missing here; tell whoever runs the relay.',
+    'It may have lost its data. Nothing is missing here. A steward can bring the community back, under Settings.',
   ],
   rollback: [
     'The relay has less than it had',

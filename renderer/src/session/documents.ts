@@ -69,6 +69,8 @@ export class Documents {
       awareness: provider.awareness,
       onReplaced: (listener) => {
         live.replaced.add(listener)
+        // Whoever read it piece by piece may only listen when it is replaced already.
+        if (this.#live.get(key) !== live) queueMicrotask(() => live.replaced.has(listener) && listener())
         return () => live.replaced.delete(listener)
       },
       release: () => {
@@ -177,8 +179,11 @@ export class Documents {
     }
     const provider = this.#provide(key, live)
     live.provider = provider
-    await new Promise<void>((done) => provider.once('sync', () => done()))
-    return provider
+    await new Promise<void>((done) => {
+      provider.once('sync', () => done())
+      doc.once('destroy', () => done())
+    })
+    return gone() ? null : provider
   }
 
   #provide(key: DocKey, live: Live): WebsocketProvider {
