@@ -7,7 +7,15 @@ import type { ControlOp } from '../../src/shared/log/controlOp.ts'
 import { type Seen, sealEntry } from '../../src/shared/log/entry.ts'
 import { fold, type Verdict } from '../../src/shared/log/fold.ts'
 import { type Identity, identityFromSeed } from '../../src/shared/log/identity.ts'
-import { Audience, type DocId, Lane, type MemberId, Role, type RoomId } from '../../src/shared/log/ids.ts'
+import {
+  Audience,
+  type DocAudience,
+  type DocId,
+  laneOf,
+  type MemberId,
+  Role,
+  type RoomId,
+} from '../../src/shared/log/ids.ts'
 import { Keyring } from '../../src/shared/log/keyring.ts'
 import { gateToken } from '../../src/shared/log/ladder.ts'
 import { type InviteLink, readLink } from '../../src/shared/log/link.ts'
@@ -19,6 +27,7 @@ import {
   writeAppend,
   writeAuth,
   writeStep1,
+  writeTrim,
 } from '../../src/shared/protocol/frames.ts'
 import type { Network } from './network.ts'
 import type { Generator } from './random.ts'
@@ -129,7 +138,7 @@ export class EvilMember {
         this.#control({ op: 'role', member: this.#random.pick([...this.#state.members.keys()]), role: 3, boxes: [] }),
       () => this.#control({ op: 'remove', member: this.#random.pick([...this.#state.members.keys()]) as MemberId }),
       () => this.#content({ kind: 'later', code: 99, bytes: randomBytes(20) }),
-      () => this.#checkpoint(),
+      () => this.checkpoints(),
     ]
     this.#random.pick(deeds)()
   }
@@ -140,17 +149,30 @@ export class EvilMember {
     return bound.length > 0 ? this.#random.pick(bound)[0] : 5
   }
 
-  /** Says that every document is empty but for a word, and asks for nothing to be kept. */
-  #checkpoint(): void {
+  /** As a steward: asks the relay to let go of everything that its last checkpoint stands for. */
+  trims(): void {
+    this.#send?.(writeTrim(2, this.#asOf))
+  }
+
+  /**
+   * Says that every document is empty but for a word, and asks for nothing to be kept.
+   * @param sly as many places under the same client ids as there really are
+   */
+  checkpoints(sly = false): void {
     const parts = [...this.#state.docs].flatMap(([doc, { parts: written }]) =>
-      [...written.keys()].map((key) => ({ doc, part: key || null, bytes: word(80), deflated: false })),
+      [...written].map(([key, bound]) => {
+        const lies = [...bound].map(([client, { clock }]) => word(client, EVIL.padEnd(clock, '.').slice(0, clock)))
+        return { doc, part: key || null, bytes: sly ? Y.mergeUpdates(lies) : word(80), deflated: false }
+      }),
     )
+    this.#asOf = this.#cursor
     const draft = makeCheckpoint(this.#state, parts, [])
-    for (const { body } of draft?.snapshots ?? []) this.#content(body)
+    for (const { audience, body } of draft?.snapshots ?? []) this.#content(body, this.#seen, audience)
     if (draft) this.#control(draft.op)
   }
 
   #n = 0
+  #asOf = 0
 
   /** Signs an update as an honest member would, whatever is in it. */
   writes(doc: DocId, update: Uint8Array): void {
@@ -161,12 +183,12 @@ export class EvilMember {
     this.#content({ kind: 'update', doc, part: null, update }, seen)
   }
 
-  #content(body: ContentBody, seen: Seen = this.#seen): void {
+  #content(body: ContentBody, seen: Seen = this.#seen, audience: DocAudience = Audience.everyone): void {
     const ladder = this.#keyring.get(this.#state.epoch)
-    if (!ladder) return
-    this.#n = Math.max(this.#n + 1, nextN(this.#state, this.#me.id, Lane.everyone))
+    if (!ladder || ladder.role < audience) return
+    this.#n = Math.max(this.#n + 1, nextN(this.#state, this.#me.id, laneOf(audience)))
     const { epoch } = this.#state
-    const common = { room: this.#room, epoch, ladder, me: this.#me, n: this.#n, audience: Audience.everyone }
+    const common = { room: this.#room, epoch, ladder, me: this.#me, n: this.#n, audience }
     this.#append(sealEntry({ ...common, seen, body }))
   }
 
@@ -184,10 +206,10 @@ export class EvilMember {
   }
 }
 
-const word = (client: number): Uint8Array => {
+const word = (client: number, text = EVIL): Uint8Array => {
   const doc = new Y.Doc()
   doc.clientID = client
-  doc.getText('t').insert(0, EVIL)
+  doc.getText('t').insert(0, text)
   return Y.encodeStateAsUpdate(doc)
 }
 

@@ -10,8 +10,10 @@ import { emptyState, roleOf, type State } from '#shared/log/state.ts'
 import { type Refusal, type Rotation, readEntryHeader, type Step2Frame } from '#shared/protocol/frames.ts'
 import { fingerprint, type Loss, lossBy, NO_LOSS } from './adopt.ts'
 import { type Aside, foldAside } from './foldAside.ts'
+import { heldByCheckpoint } from './heldByCheckpoint.ts'
 import { RelayHistory } from './relayHistory.ts'
 import { Repair } from './repair.ts'
+import type { RowSeal } from './rowSeal.ts'
 import type { StopReason, Warning } from './syncStatus.ts'
 
 /** more: not all of it has come. wait: the relay lacks what we have. done: the log in use is the relay's. Else hang up. */
@@ -23,6 +25,7 @@ export interface ReconcileHost {
   readonly store: CommunityStore
   readonly keyring: Keyring
   readonly timer: Timer
+  readonly seal: RowSeal
   readonly breathe: () => Promise<void>
   state(): State
   cursor(): number
@@ -128,6 +131,8 @@ export class Reconcile {
     const keyring = copyOf(this.#keyring)
     const aside = await foldAside({ ...this.#context, keyring }, history.entries, history.floor, breathe)
     if (!aside.ok) return this.#notTaken(aside.why, open)
+    const ours = { ...this.#host, state: this.#host.state(), cursor: this.#host.cursor() }
+    if (!(await heldByCheckpoint(ours, aside, keyring))) return this.#notTaken('contradiction', open)
     await adopt(aside, keyring, NO_LOSS)
     this.end()
     return 'done'

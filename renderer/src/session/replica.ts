@@ -111,14 +111,9 @@ export class Replica extends ReplicaNews {
   }
 
   #newReconcile(): Reconcile {
-    const { room, me, store, keyring, timer, upkeep } = this.#options
     return new Reconcile({
-      room,
-      me,
-      store,
-      keyring,
-      timer,
-      breathe: upkeep.breathe,
+      ...this.#options,
+      breathe: this.#options.upkeep.breathe,
       state: () => this.state,
       cursor: () => this.cursor,
       floor: () => this.floor,

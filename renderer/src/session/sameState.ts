@@ -17,14 +17,23 @@ export function sameState(a: Y.Doc, b: Y.Doc): boolean {
   return true
 }
 
+/** Does a document hold all of another: what stands there, or that it was deleted? */
+export function holdsAll(whole: Y.Doc, part: Y.Doc): boolean {
+  for (const [client, structs] of part.store.clients) {
+    const others = whole.store.clients.get(client)
+    if (!others || !sameStructs(structs, others, true)) return false
+  }
+  return true
+}
+
 /** Walks two lists side by side; what one of them has in one piece may be in several in the other. */
-function sameStructs(ours: readonly Struct[], theirs: readonly Struct[]): boolean {
+function sameStructs(ours: readonly Struct[], theirs: readonly Struct[], mayGoOn = false): boolean {
   let [i, j, clock] = [0, 0, 0]
   for (;;) {
     const [mine, other] = [ours[i], theirs[j]]
-    if (!mine || !other) return !mine && !other
+    if (!mine || !other) return !mine && (mayGoOn || !other)
     const end = Math.min(mine.id.clock + mine.length, other.id.clock + other.length)
-    if (!samePiece(mine, other, clock, end)) return false
+    if (!(mayGoOn && other.deleted) && !samePiece(mine, other, clock, end)) return false
     if (mine.id.clock + mine.length === end) i += 1
     if (other.id.clock + other.length === end) j += 1
     clock = end
