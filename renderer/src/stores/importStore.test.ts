@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { renameCard } from '#shared/domain/card.ts'
-import type { BoardEntry } from '#shared/domain/community.ts'
 import type { DocId } from '#shared/domain/ids.ts'
 import { newId } from '#shared/domain/ids.ts'
 import { must, NOW, seededBytes } from '#shared/domain/testkit.ts'
 import { smallBoard } from '#shared/formats/trelloTestkit.ts'
 import { BoardStore } from './boardStore.svelte.ts'
+import type { ListedBoard } from './communityStore.svelte.ts'
 import { ImportStore } from './importStore.svelte.ts'
 import { memoryHost } from './memoryHost.ts'
 
@@ -13,7 +13,7 @@ import { memoryHost } from './memoryHost.ts'
 function community() {
   const randomBytes = seededBytes(1)
   const host = memoryHost({ now: () => NOW, randomBytes })
-  const boards: BoardEntry[] = []
+  const boards: ListedBoard[] = []
   const archived: DocId[] = []
   let reachable = true
   return {
@@ -27,7 +27,7 @@ function community() {
     createBoard: async (title: string) => {
       if (!reachable) return { ok: false as const, code: 'board.offline' }
       const id = newId<DocId>(randomBytes)
-      boards.push({ id, title, hue: 'sky', archivedAt: null })
+      boards.push({ id, title, hue: 'sky', archivedAt: null, access: 'everyone' })
       return { ok: true as const, id }
     },
     archiveBoard: (id: DocId) => {
