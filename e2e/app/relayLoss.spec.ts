@@ -1,19 +1,13 @@
 import { expect, test } from '../fixtures/member.ts'
+import { company } from '../pages/company.ts'
 import { Kith } from '../pages/kith.ts'
 
 test('a relay that was restored from an old backup is said to be so, and both computers end with everything', async ({
   launch,
   relay,
 }) => {
-  let amara = await launch()
-  let a = new Kith(amara.page)
-  await a.createCommunity('Riverside')
-  await a.makeBoard()
-  await a.chooseRelay(relay.url)
-  const link = await a.invite()
-  const jonas = await launch()
-  const b = new Kith(jonas.page)
-  await b.join(link, 'Jonas Meyer')
+  const { b, ...others } = await company(launch, relay)
+  let { amara, a } = others
   const backup = await relay.backUp()
   for (const kith of [a, b]) await kith.openBoard('Plans')
   await a.addCard('To do', 'After the backup, by Amara')
@@ -46,15 +40,7 @@ test('a relay that lost everything is said to be so, and a steward brings the co
   launch,
   relay,
 }) => {
-  const amara = await launch()
-  const a = new Kith(amara.page)
-  await a.createCommunity('Riverside')
-  await a.makeBoard()
-  await a.chooseRelay(relay.url)
-  const link = await a.invite()
-  const jonas = await launch()
-  const b = new Kith(jonas.page)
-  await b.join(link, 'Jonas Meyer')
+  const { a, b } = await company(launch, relay)
   await b.openBoard('Plans')
   await relay.setBack(null)
   for (const kith of [a, b]) await expect(kith.sync).toContainText('Offline')

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from '../fixtures/member.ts'
+import { company } from '../pages/company.ts'
 import { Kith } from '../pages/kith.ts'
 import { People } from '../pages/people.ts'
 
@@ -8,15 +9,8 @@ test('what was written offline and is refused is listed, saved as a file, and se
   launch,
   relay,
 }) => {
-  const amara = await launch()
-  const a = new Kith(amara.page)
-  await a.createCommunity('Riverside')
-  await a.makeBoard()
-  await a.chooseRelay(relay.url)
-  const link = await a.invite()
-  let jonas = await launch()
-  let b = new Kith(jonas.page)
-  await b.join(link, 'Jonas Meyer')
+  const { a, ...others } = await company(launch, relay)
+  let { jonas, b } = others
   await b.openBoard('Plans')
 
   // Jonas writes while the relay is away from him, and meanwhile the board is made one for organizers.

@@ -1,19 +1,11 @@
 import { expect, test } from '../fixtures/member.ts'
-import { Kith } from '../pages/kith.ts'
+import { company } from '../pages/company.ts'
 
 test('who wrote what is shown, and one person’s changes are taken back while everybody else’s stay', async ({
   launch,
   relay,
 }) => {
-  const amara = await launch()
-  const a = new Kith(amara.page)
-  await a.createCommunity('Riverside')
-  await a.makeBoard()
-  await a.chooseRelay(relay.url)
-  const link = await a.invite()
-  const jonas = await launch()
-  const b = new Kith(jonas.page)
-  await b.join(link, 'Jonas Meyer')
+  const { a, b } = await company(launch, relay)
   await a.openBoard('Plans')
   await b.openBoard('Plans')
   await b.renameCard('One', 'Spoilt by Jonas')

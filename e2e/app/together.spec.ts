@@ -1,16 +1,10 @@
 import { expect, test } from '../fixtures/member.ts'
+import { company } from '../pages/company.ts'
 import { Kith } from '../pages/kith.ts'
 
 test('two computers share a board live, edit apart, and meet again with nothing lost', async ({ launch, relay }) => {
-  const amara = await launch()
-  const a = new Kith(amara.page)
-  await a.createCommunity('Riverside')
-  await a.makeBoard()
-  await a.chooseRelay(relay.url)
-  const link = await a.invite()
-  let jonas = await launch()
-  let b = new Kith(jonas.page)
-  await b.join(link, 'Jonas Meyer')
+  const { a, ...others } = await company(launch, relay)
+  let { jonas, b } = others
   await a.openBoard('Plans')
   await b.openBoard('Plans')
 
