@@ -95,7 +95,7 @@ function warningWords(warning: Warning): { text: string; detail: string } {
     case 'rollback':
       return {
         text: 'The relay was set back',
-        detail: `It has lost ${things(warning.missing, 'entry', 'entries')}, perhaps restored from an old backup. Nothing is missing here; the computers that have them bring them back.`,
+        detail: `It has lost ${things(warning.missing, 'entry', 'entries')}, perhaps restored from an old backup. Nothing is missing here; the computers that have them bring them back. Invitations and recovery kits made since that backup have to be made anew.`,
       }
     case 'silent':
       return {
