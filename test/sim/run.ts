@@ -42,23 +42,26 @@ type RunKind = 'honest' | 'restores' | 'evil member' | 'evil relay'
 /** Is this document one of those that the device may open? */
 const reads = (session: CommunitySession, key: string): boolean => session.docs().some(({ id }) => id === key)
 
+/** A report of a run in which nothing has happened. */
+export const nothingYet = (): RunReport => ({
+  entries: 0,
+  crashes: 0,
+  removals: 0,
+  rotations: 0,
+  refused: 0,
+  trimmed: 0,
+  restores: 0,
+  apart: 0,
+  lies: 0,
+  evil: 0,
+})
+
 class Run {
   readonly random: Generator
   readonly network: Network
   readonly clock: Clock
   readonly computers: Computer[] = []
-  readonly report: RunReport = {
-    entries: 0,
-    crashes: 0,
-    removals: 0,
-    rotations: 0,
-    refused: 0,
-    trimmed: 0,
-    restores: 0,
-    apart: 0,
-    lies: 0,
-    evil: 0,
-  }
+  readonly report: RunReport = nothingYet()
   /** Keys of documents by the role that may write them. */
   readonly docs: { key: string; write: RoleNumber }[] = []
   invites: string[] = []

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it, vi } from 'vitest'
 import { ready } from '../../src/shared/crypto/sodium.ts'
 import { repeatable } from './random.ts'
-import { type RunReport, simulate } from './run.ts'
+import { nothingYet, type RunReport, simulate } from './run.ts'
 
 /** All computers of a run are in one process and check the same signatures: each is checked once. */
 vi.mock('../../src/shared/crypto/sign.ts', async (original) => {
@@ -32,18 +32,7 @@ describe('a community under partitions, crashes, removals and rotations (S1 to S
   for (let from = first; from < first + seeds; from += BLOCK) {
     const to = Math.min(from + BLOCK, first + seeds)
     it(`seeds ${from} to ${to - 1}`, async () => {
-      const sum: RunReport = {
-        entries: 0,
-        crashes: 0,
-        removals: 0,
-        rotations: 0,
-        refused: 0,
-        trimmed: 0,
-        restores: 0,
-        apart: 0,
-        lies: 0,
-        evil: 0,
-      }
+      const sum = nothingYet()
       const failures: unknown[] = []
       for (let seed = from; seed < to; seed++) {
         try {

@@ -121,6 +121,22 @@ async function play(store: CommunityStore, steps: readonly Step[], together = fa
   await Promise.all(work)
 }
 
+/** A database whose disk can be said to be full. */
+function fillable(inner: Storage): { full: boolean; readonly storage: Storage } {
+  const disk = {
+    full: false,
+    storage: {
+      ...inner,
+      community: (room: string) => ({
+        ...bound(inner.community(room)),
+        commit: (batch: Batch) =>
+          disk.full ? Promise.reject(new StorageError('storage.full', null)) : inner.community(room).commit(batch),
+      }),
+    },
+  }
+  return disk
+}
+
 describe('storage with a journal', () => {
   it('is made again from the journal as it was, whatever was written', async () => {
     await fc.assert(
@@ -223,22 +239,14 @@ describe('storage with a journal', () => {
 
   it('does not keep in the journal what the database has refused', async () => {
     const inner = await database()
-    let refuse = false
-    const failing: Storage = {
-      ...inner,
-      community: (room) => ({
-        ...bound(inner.community(room)),
-        commit: (batch) =>
-          refuse ? Promise.reject(new StorageError('storage.full', null)) : inner.community(room).commit(batch),
-      }),
-    }
+    const disk = fillable(inner)
     const folder = journal()
-    const { storage } = await journaledStorage(failing, folder, randomId)
+    const { storage } = await journaledStorage(disk.storage, folder, randomId)
     const store = storage.community(ROOM)
     await store.commit(about(1))
-    refuse = true
+    disk.full = true
     await expect(store.commit({ addOutbox: [waits(1)] })).rejects.toMatchObject({ code: 'storage.full' })
-    refuse = false
+    disk.full = false
     for (let i = 1; i <= 60; i++) await store.commit({ entries: [entry(i)] })
     const before = await kept(store)
     await folder.close()
@@ -249,22 +257,14 @@ describe('storage with a journal', () => {
   it('does not give back what was refused to a database that went on alone', async () => {
     const name = `journaled-${++count}`
     const inner = await database(name)
-    let refuse = false
-    const failing: Storage = {
-      ...inner,
-      community: (room) => ({
-        ...bound(inner.community(room)),
-        commit: (batch) =>
-          refuse ? Promise.reject(new StorageError('storage.full', null)) : inner.community(room).commit(batch),
-      }),
-    }
+    const disk = fillable(inner)
     const folder = journal()
-    const { storage } = await journaledStorage(failing, folder, randomId)
+    const { storage } = await journaledStorage(disk.storage, folder, randomId)
     const store = storage.community(ROOM)
     await store.commit(about(1))
-    refuse = true
+    disk.full = true
     await expect(store.commit({ entries: [entry(1)], addOutbox: [waits(1)] })).rejects.toThrow()
-    refuse = false
+    disk.full = false
     await store.commit({ addOutbox: [waits(2)] })
     const before = await kept(store)
     inner.close()
