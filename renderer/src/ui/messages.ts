@@ -15,6 +15,8 @@ const MESSAGES: Readonly<Record<string, string>> = {
   'list.archived': 'That list is archived. Restore it first, or choose another.',
   'card.unknown': 'This card is no longer here.',
   'card.binned': 'This card is in the bin. Restore it to change it.',
+  'event.unknown': 'This event is not there any more.',
+  'event.binned': 'This event is in the bin. Restore it to change it.',
   'label.unknown': 'This label is no longer here.',
   'step.unknown': 'Somebody has removed this step meanwhile.',
   'group.unknown': 'Somebody has removed this group of steps meanwhile.',
@@ -26,6 +28,15 @@ const MESSAGES: Readonly<Record<string, string>> = {
   'member.invalid': 'This person is no longer in the community.',
   'link.unsafe': 'Only web and mail addresses can be linked.',
   'too-many': 'There is no room for more of these.',
+  // times
+  'when.invalid': 'That is not a day and time. Use the forms 2027-06-12 and 14:30.',
+  'when.order': 'It would end before it starts. Change one of the two.',
+  'when.too-long': 'That is longer than an event can be. Make it one that repeats, or several.',
+  'when.zone': 'This computer does not know that time zone. Choose one from the list.',
+  'rule.invalid': 'That repetition cannot be understood. Choose another.',
+  'rule.too-often': 'It would repeat too often. Once a day is the most, and a thousand times.',
+  'rule.never': 'No day fits that repetition, so it would never take place. Choose another.',
+  'occurrence.unknown': 'This date is no longer part of the series. Somebody may have changed it.',
   // importing
   'import.too-large': 'This file is larger than 20 MB. Export the board without its history, or split it.',
   'import.not-json':
@@ -33,6 +44,8 @@ const MESSAGES: Readonly<Record<string, string>> = {
   'import.too-deep': 'This file is nested in a way no board is. Nothing was changed.',
   'import.not-a-board':
     'This is JSON, but not a Trello board. In Trello choose Menu, Print and export, Export as JSON. Nothing was changed.',
+  'import.not-a-calendar':
+    'This is not a calendar file. Export the calendar again as iCalendar (.ics). Nothing was changed.',
   'import.too-many': 'This board is larger than Kith can take in. Nothing was changed.',
   // joining and inviting
   'link.form': 'This is not a whole invitation. Copy it again from beginning to end.',

@@ -15,6 +15,8 @@ export type ErrorCode =
   | 'name.too-long'
   // things that are not there (any more)
   | 'board.unknown'
+  | 'event.unknown'
+  | 'event.binned'
   | 'list.unknown'
   | 'list.archived'
   | 'card.unknown'
@@ -31,11 +33,21 @@ export type ErrorCode =
   | 'link.unsafe'
   | 'member.invalid'
   | 'too-many'
+  // times
+  | 'when.invalid' // no such day or time, a mixture of both, or a year out of range
+  | 'when.order' // ends before it starts
+  | 'when.too-long'
+  | 'when.zone' // a zone that this computer does not know
+  | 'rule.invalid'
+  | 'rule.too-often' // repeats by the second, minute or hour, or more often than anybody could come
+  | 'rule.never' // no day fits
+  | 'occurrence.unknown' // the series has no such occurrence (any more)
   // imports
   | 'import.too-large'
   | 'import.not-json'
   | 'import.too-deep'
   | 'import.not-a-board'
+  | 'import.not-a-calendar'
   | 'import.too-many'
 
 /** `detail` holds numbers and names of limits only, never members' words: an error may end up in a log. */
