@@ -23,6 +23,7 @@ import {
   takeBackEdits,
 } from './authorEdits.ts'
 import { CommunityCore, randomId, type Surroundings } from './communityCore.ts'
+import { type Confidence, openConfidence, sealConfidence } from './confidences.ts'
 import type { ControlOutcome } from './controlQueue.ts'
 import { type DeviceView, devices } from './deviceList.ts'
 import { type DocKey, docKey } from './docKey.ts'
@@ -200,6 +201,16 @@ export class CommunitySession extends CommunityCore {
       this.replica.state.docs.has(id) ? null : { op: { op: 'doc', doc: id, docKind: kind, write, audience } },
     )
     return this.replica.state.docs.has(id) ? { ok: true, id } : { ok: false, code: `doc.${outcome}` }
+  }
+
+  /** Seals words for organizers and stewards alone. @param subject what they are about @returns null when they are too long */
+  sealConfidence(subject: string, words: string): Confidence | null {
+    return sealConfidence(this.replica.state, this.room, subject, words)
+  }
+
+  /** Opens such words; null for each that this device may not read. */
+  openConfidences(items: readonly (Confidence & { readonly subject: string })[]): (string | null)[] {
+    return items.map((item) => openConfidence(this.keyring, this.room, item.subject, item))
   }
 
   /** For new members. @param ttl seconds, 0 for no end */

@@ -40,13 +40,30 @@ export interface CardAuthors {
 /** Why a board cannot be changed: the role does not allow it, or a newer Kith wrote it. */
 export type ReadOnly = 'role' | 'newer' | null
 
+/** A history, how documents with boards in them come under it, and what marks the writes that it takes back. */
+export interface BoardUndo {
+  readonly group: UndoGroup
+  readonly origin: object
+  readonly include: (doc: Doc, now: () => number) => void
+}
+
+function boardUndo(): BoardUndo {
+  const group = new UndoGroup()
+  const origin = { board: 'local' }
+  return { group, origin, include: (doc, now) => group.includeBoard(doc, origin, now) }
+}
+
 /** A board on the screen: the model's view of it as runes, and the only way to change it. */
 export class BoardStore {
+  /** The document it is in, or that it is a part of: its long texts are parts of the same. */
   readonly id: DocId
+  readonly key: string
+  /** Marks what is written here. */
+  readonly origin: object
   readonly companions: Companions
   readonly #host: BoardHost
-  readonly #origin = { board: 'local' }
-  readonly #undo = new UndoGroup()
+  readonly #undo: UndoGroup
+  readonly #include: BoardUndo['include']
   readonly #stop: (() => void)[] = []
   readonly #descriptions = new Map<CardId, Promise<DescriptionStore>>()
   #open: OpenDoc
@@ -55,17 +72,21 @@ export class BoardStore {
   #undoVersion = $state(0)
   #mayWrite = $state(true)
 
-  private constructor(id: DocId, open: OpenDoc, view: BoardView, host: BoardHost) {
-    this.id = id
+  private constructor(key: string, open: OpenDoc, view: BoardView, host: BoardHost, undo: BoardUndo) {
+    this.key = key
+    this.id = (key.split('.')[0] ?? key) as DocId
+    this.#undo = undo.group
+    this.#include = undo.include
+    this.origin = undo.origin
     this.#open = open
     this.#host = host
     this.#view = view
     this.companions = new Companions(open.awareness)
     this.#follow()
-    this.#mayWrite = host.mayWrite(id)
+    this.#mayWrite = host.mayWrite(key)
     this.#stop.push(
       host.onChange(() => {
-        this.#mayWrite = host.mayWrite(id)
+        this.#mayWrite = host.mayWrite(key)
       }),
       this.#undo.watch(() => {
         this.#undoVersion += 1
@@ -73,9 +94,13 @@ export class BoardStore {
     )
   }
 
-  static async open(id: DocId, host: BoardHost): Promise<BoardStore> {
-    const open = await host.openDoc(id)
-    return BoardView.read(open.doc, host.breathe, (view) => new BoardStore(id, open, view, host))
+  /**
+   * @param key a board's document, or the plan of an event: a part that holds a board among other things
+   * @param undo the history to add to; its own where none is given
+   */
+  static async open(key: string, host: BoardHost, undo: BoardUndo = boardUndo()): Promise<BoardStore> {
+    const open = await host.openDoc(key)
+    return BoardView.read(open.doc, host.breathe, (view) => new BoardStore(key, open, view, host, undo))
   }
 
   #follow(): void {
@@ -89,13 +114,13 @@ export class BoardStore {
       doc.off('afterTransaction', after)
       stopReplaced()
     })
-    this.#undo.includeBoard(doc, this.#origin, this.#host.now)
+    this.#include(doc, this.#host.now)
   }
 
   /** Edits were refused, so the document on the screen is not what the community has: take up what it has. */
   async #reopen(): Promise<void> {
     this.#open.release()
-    this.#open = await this.#host.openDoc(this.id)
+    this.#open = await this.#host.openDoc(this.key)
     await BoardView.read(this.#open.doc, this.#host.breathe, (view) => {
       this.#view = view
       this.companions.follow(this.#open.awareness)
@@ -161,7 +186,7 @@ export class BoardStore {
   /** Who writes now, and when. */
   get context(): WriteContext {
     const { member, now, randomBytes } = this.#host
-    return { by: member(), now: now(), randomBytes, origin: this.#origin }
+    return { by: member(), now: now(), randomBytes, origin: this.origin }
   }
 
   /** The document itself, for work that comes in pieces (imports); other stores only. */
@@ -194,7 +219,7 @@ export class BoardStore {
   /** A card's long text, opened when its sheet is. Call `release` on what comes back. */
   description(card: CardId): Promise<DescriptionStore> {
     const opened =
-      this.#descriptions.get(card) ?? DescriptionStore.open(`${this.id}.${card}`, this.#host, this.#undo, this.#origin)
+      this.#descriptions.get(card) ?? DescriptionStore.open(`${this.id}.${card}`, this.#host, this.#undo, this.origin)
     this.#descriptions.set(card, opened)
     return opened
   }
@@ -203,7 +228,7 @@ export class BoardStore {
   describeNew(texts: readonly (readonly [CardId, string])[]): Promise<void> {
     const items = texts.map(([card, text]) => ({
       key: `${this.id}.${card}`,
-      write: (doc: Doc) => void writeDescription(doc, text, { origin: this.#origin }),
+      write: (doc: Doc) => void writeDescription(doc, text, { origin: this.origin }),
     }))
     return this.#host.writeNew(items)
   }
@@ -216,7 +241,7 @@ export class BoardStore {
     const part = `${this.id}.${card}`
     const [text, owners, partOwners] = await Promise.all([
       this.#host.openDoc(part),
-      this.#host.clientOwners(this.id),
+      this.#host.clientOwners(this.key),
       this.#host.clientOwners(part),
     ])
     const { doc } = this.#open

@@ -17,25 +17,17 @@ import type { WriteContext } from '#shared/domain/context.ts'
 import type { Result } from '#shared/domain/errors.ts'
 import { type Hue, hueOfName } from '#shared/domain/hue.ts'
 import { type DocId, type MemberId, type RandomBytes, readId } from '#shared/domain/ids.ts'
+import { type Access, AUDIENCE, accessOf, KIND, ROLE, rulesOf } from './access.ts'
 import { type BoardHost, BoardStore } from './boardStore.svelte.ts'
+import { CalendarStore } from './calendarStore.svelte.ts'
 import { CommunityDoc } from './communityDoc.svelte.ts'
 import { type Glimpse, readGlimpse, takeGlimpse } from './glimpse.ts'
 import { rememberCommunity } from './lastPlace.ts'
 
-/** Numbers of documents' kinds and roles as they stand in the log (docs/data-model.md). */
-const KIND = { community: 1, board: 3 } as const
-const ROLE = { guest: 0, member: 1, organizer: 2, steward: 3 } as const
-
 export type InviteRole = 'guest' | 'member' | 'organizer'
 
-/** The numbers of `doc` entries for who may read a document: everyone, or by key organizers and above. */
-const AUDIENCE = { everyone: 0, organizers: 2 } as const
-
-/** Who may change a board, and who may see it at all. */
-export type BoardAccess = 'everyone' | 'organizers' | 'private'
-
 export interface ListedBoard extends BoardEntry {
-  readonly access: BoardAccess
+  readonly access: Access
 }
 
 export interface Person extends MemberView {
@@ -64,6 +56,9 @@ export class CommunityStore {
   /** Those that list boards which only organizers may know of: one, or more if two made the first at the same moment. */
   #private: readonly CommunityDoc[] = $state.raw([])
   #version = $state(0)
+  #calendar: CalendarStore | null = $state.raw(null)
+  #calendarOpening: Promise<CalendarStore> | null = null
+  #completing = false
   status: SyncStatus = $state.raw({} as SyncStatus)
 
   private constructor(session: OpenCommunity, tools: Tools) {
@@ -152,9 +147,7 @@ export class CommunityStore {
     return all.flatMap((entry) => {
       const doc = known.get(entry.id)
       if (!doc) return []
-      const access =
-        doc.audience !== AUDIENCE.everyone ? 'private' : doc.write > ROLE.member ? 'organizers' : 'everyone'
-      return [{ ...entry, access }]
+      return [{ ...entry, access: accessOf(doc) }]
     })
   }
 
@@ -235,15 +228,14 @@ export class CommunityStore {
   async createBoard(
     title: string,
     hue: Hue,
-    access: BoardAccess = 'everyone',
+    access: Access = 'everyone',
   ): Promise<{ ok: true; id: DocId } | { ok: false; code: string }> {
     if (!this.reachable) return { ok: false, code: 'board.offline' }
     if (access === 'private' && !this.#private[0]?.doc) {
       const listed = await this.#makePrivateList()
       if (listed !== null) return { ok: false, code: listed }
     }
-    const write = access === 'everyone' ? ROLE.member : ROLE.organizer
-    const audience = access === 'private' ? AUDIENCE.organizers : AUDIENCE.everyone
+    const { write, audience } = rulesOf(access)
     const made = await this.session.createDoc(KIND.board, write, audience)
     if (!made.ok) return made
     const id = readId<DocId>(made.id)
@@ -270,14 +262,15 @@ export class CommunityStore {
   }
 
   /** Who may change a board that everybody sees. @returns `done`, `moot` or why not */
-  setBoardAccess(board: DocId, access: Exclude<BoardAccess, 'private'>): Promise<string> {
+  setBoardAccess(board: DocId, access: Exclude<Access, 'private'>): Promise<string> {
     const id = this.session.docs(KIND.board).find((doc) => (doc.id as string) === board)?.id
     if (id === undefined) return Promise.resolve('moot')
     return this.session.setDocWrite(id, access === 'everyone' ? ROLE.member : ROLE.organizer)
   }
 
-  openBoard(id: DocId): Promise<BoardStore> {
-    const host: BoardHost = {
+  /** What boards and calendars need of the community. */
+  get host(): BoardHost {
+    return {
       member: () => this.context.by,
       now: this.#tools.now,
       randomBytes: this.#tools.randomBytes,
@@ -288,7 +281,49 @@ export class CommunityStore {
       writeNew: (items) => this.session.writeNew(items),
       onChange: (listener) => this.session.changed.on(listener),
     }
-    return BoardStore.open(id, host)
+  }
+
+  openBoard(id: DocId): Promise<BoardStore> {
+    return BoardStore.open(id, this.host)
+  }
+
+  /** The events; null until `openCalendar` is through. */
+  get calendar(): CalendarStore | null {
+    return this.#calendar
+  }
+
+  /** Opens the calendars, once. An organizer's app makes those that are missing, as soon as the log can take them. */
+  openCalendar(): Promise<CalendarStore> {
+    this.#calendarOpening ??= this.#followCalendars()
+    return this.#calendarOpening
+  }
+
+  async #followCalendars(): Promise<CalendarStore> {
+    const calendars = () =>
+      this.session.docs(KIND.calendar).map((doc) => ({ id: doc.id as string as DocId, access: accessOf(doc) }))
+    const store = await CalendarStore.open({ ...this.host, calendars })
+    this.#stop.push(() => store.close())
+    this.#calendar = store
+    const complete = () => void this.#completeCalendars()
+    this.#stop.push(this.session.changed.on(complete), this.session.status.on(complete))
+    complete()
+    return store
+  }
+
+  async #completeCalendars(): Promise<void> {
+    if (this.#completing || !this.mayOrganize || this.session.currentStatus.link === 'offline') return
+    if (!this.reachable) return
+    this.#completing = true
+    try {
+      const there = new Set(this.session.docs(KIND.calendar).map(accessOf))
+      for (const access of ['everyone', 'organizers', 'private'] as const) {
+        if (there.has(access)) continue
+        const { write, audience } = rulesOf(access)
+        await this.session.createDoc(KIND.calendar, write, audience)
+      }
+    } finally {
+      this.#completing = false
+    }
   }
 
   /** How a board looked when it was last open here; null for a board that never was. */
@@ -333,5 +368,3 @@ export class CommunityStore {
 
 /** Who is in the community, as far as a board has to know. */
 export type People = Pick<CommunityStore, 'people' | 'person'>
-
-export { KIND, ROLE }

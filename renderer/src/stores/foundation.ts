@@ -4,7 +4,8 @@ import type { WriteContext } from '#shared/domain/context.ts'
 import { writeDescription } from '#shared/domain/description.ts'
 import { type ExampleBoard, fillBoard, type Template } from '#shared/domain/example.ts'
 import { type DocId, type MemberId, readId } from '#shared/domain/ids.ts'
-import { KIND, ROLE, type Tools } from './communityStore.svelte.ts'
+import { KIND, ROLE, rulesOf } from './access.ts'
+import type { Tools } from './communityStore.svelte.ts'
 
 export type CommunityTemplate = Template
 
@@ -32,6 +33,10 @@ export async function fillCommunity(
     addBoard(community.doc, { id, title: board.title, hue: board.hue }, context)
   }
   community.release()
+  for (const access of ['everyone', 'organizers', 'private'] as const) {
+    const { write, audience } = rulesOf(access)
+    await session.createDoc(KIND.calendar, write, audience)
+  }
 }
 
 async function makeBoard(

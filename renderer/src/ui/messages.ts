@@ -15,6 +15,8 @@ const MESSAGES: Readonly<Record<string, string>> = {
   'list.archived': 'That list is archived. Restore it first, or choose another.',
   'card.unknown': 'This card is no longer here.',
   'card.binned': 'This card is in the bin. Restore it to change it.',
+  'calendar.none':
+    'This community has no calendar yet. It is made as soon as an organizer opens Events while connected.',
   'event.unknown': 'This event is not there any more.',
   'event.binned': 'This event is in the bin. Restore it to change it.',
   'label.unknown': 'This label is no longer here.',

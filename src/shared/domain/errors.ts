@@ -16,6 +16,7 @@ export type ErrorCode =
   // things that are not there (any more)
   | 'board.unknown'
   | 'event.unknown'
+  | 'calendar.none' // an organizer’s app has yet to make the calendar
   | 'event.binned'
   | 'list.unknown'
   | 'list.archived'

@@ -15,7 +15,21 @@ export type StepId = Id<'step'>
 export type StepGroupId = Id<'step-group'>
 export type CommentId = Id<'comment'>
 export type LinkId = Id<'link'>
-export type AnyId = DocId | MemberId | ListId | CardId | LabelId | StepId | StepGroupId | CommentId | LinkId
+export type EventId = Id<'event'>
+/** A document under the rule of another one: `part` of the wire. */
+export type PartId = Id<'part'>
+export type AnyId =
+  | DocId
+  | MemberId
+  | ListId
+  | CardId
+  | LabelId
+  | StepId
+  | StepGroupId
+  | CommentId
+  | LinkId
+  | EventId
+  | PartId
 
 /** Gives `length` unpredictable bytes. The model never makes randomness itself: the caller brings it. */
 export type RandomBytes = (length: number) => Uint8Array

@@ -22,6 +22,8 @@ export const roots = {
   /** The community document. */
   community: (doc: Doc): LooseMap => doc.getMap('community'),
   boards: (doc: Doc): LooseMap => doc.getMap('boards'),
+  /** Calendars. */
+  events: (doc: Doc): LooseMap => doc.getMap('events'),
 }
 
 /** The version that a document says it has; 1 for one that says nothing or nonsense. */

@@ -1,7 +1,8 @@
-import type { Doc, Item, Transaction } from 'yjs'
+import type { Doc, Transaction } from 'yjs'
 import type { CardId, LabelId } from './ids.ts'
 import { readId } from './ids.ts'
 import { roots } from './schema.ts'
+import { rootOf } from './touchedIn.ts'
 
 /** Which parts of a board a transaction touched. */
 export interface Touched {
@@ -35,20 +36,4 @@ function addIds<T extends CardId | LabelId>(to: Set<T>, keys: Iterable<string | 
     const id = readId<T>(key)
     if (id !== null) to.add(id)
   }
-}
-
-/** The root that a type hangs under, and the key there on the way down to it; no key for the root itself. */
-function rootOf(type: unknown, item: Item | null): { readonly root: unknown; readonly key: string | null } {
-  let root = type
-  let key: string | null = null
-  for (let up = item; up !== null; up = parentItem(up)) {
-    root = up.parent
-    key = up.parentSub
-  }
-  return { root, key }
-}
-
-function parentItem(item: Item): Item | null {
-  // Before it is integrated an item's parent may be a mere id; in `changed` there are only integrated ones.
-  return item.parent !== null && '_item' in item.parent ? item.parent._item : null
 }

@@ -75,6 +75,12 @@ export class UndoGroup implements Undo {
     this.include(doc, [lists, cards, labels], { origin, now, keep })
   }
 
+  /** A calendar: its events. */
+  includeCalendar(doc: Y.Doc, origin: unknown, now: () => number): void {
+    const events = roots.events(doc)
+    this.include(doc, [events], { origin, now, keep: [{ map: events, away: 'binnedAt' }] })
+  }
+
   get canUndo(): boolean {
     return this.#done.length > 0
   }

@@ -1,0 +1,49 @@
+import { concat, fromBase64Url, fromUtf8, toBase64Url, utf8 } from '#shared/crypto/bytes.ts'
+import { openBox, sealBox } from '#shared/crypto/keys.ts'
+import type { RoomId } from '#shared/log/ids.ts'
+import type { Keyring } from '#shared/log/keyring.ts'
+import { moderatorsBox } from '#shared/log/ladder.ts'
+import type { State } from '#shared/log/state.ts'
+
+/**
+ * Words that a member leaves in a document everybody reads, for organizers alone: sealed to the moderators' key of the epoch
+ * (protocol.md, K1). All are padded to one size, and every answer carries one, so that nobody sees who had something to say.
+ */
+export interface Confidence {
+  readonly epoch: number
+  /** base64url */
+  readonly box: string
+}
+
+/** Bytes of words that fit, in UTF-8. */
+const WORDS_MAX = 1_000
+const PADDED = 1_024
+
+/** What the words are about is sealed with them, so that a box cannot be passed off as somebody else's. */
+const label = (room: RoomId, subject: string) => utf8(`kith/1/confidence\0${room}\0${subject}\0`)
+
+/** @param subject such as `<answers>/<guest>` @returns null when the words are too long or no key is known */
+export function sealConfidence(state: State, room: RoomId, subject: string, words: string): Confidence | null {
+  const keys = state.keys[state.epoch]
+  const bytes = utf8(words)
+  const about = label(room, subject)
+  if (!keys || bytes.length > WORDS_MAX) return null
+  const padded = new Uint8Array(2 + PADDED)
+  padded[0] = bytes.length >> 8
+  padded[1] = bytes.length & 255
+  padded.set(bytes, 2)
+  return { epoch: state.epoch, box: toBase64Url(sealBox(concat(about, padded), keys.moderators)) }
+}
+
+/** @returns null for whoever is no organizer, and for what was not sealed about this subject */
+export function openConfidence(keyring: Keyring, room: RoomId, subject: string, { epoch, box }: Confidence) {
+  const ladder = keyring.get(epoch)
+  const keys = ladder && moderatorsBox(ladder)
+  const sealed = box.length <= 4_096 ? fromBase64Url(box) : null
+  const plain = keys && sealed ? openBox(sealed, keys) : null
+  const about = label(room, subject)
+  if (plain?.length !== about.length + 2 + PADDED || about.some((byte, i) => plain[i] !== byte)) return null
+  const [high = 0, low = 0] = plain.subarray(about.length)
+  const length = (high << 8) | low
+  return length > WORDS_MAX ? null : fromUtf8(plain.subarray(about.length + 2, about.length + 2 + length))
+}

@@ -1,0 +1,213 @@
+import type { Doc, Transaction } from 'yjs'
+import type { OpenDoc } from '#renderer/session/documents.ts'
+import { addEvent, type NewEvent } from '#shared/domain/calendar.ts'
+import { CalendarView } from '#shared/domain/calendarView.ts'
+import type { WriteContext } from '#shared/domain/context.ts'
+import { fail, type Result } from '#shared/domain/errors.ts'
+import type { EventHead } from '#shared/domain/eventHead.ts'
+import { fingerprint } from '#shared/domain/fingerprint.ts'
+import type { DocId, EventId } from '#shared/domain/ids.ts'
+import { UndoGroup } from '#shared/domain/undo.ts'
+import type { Access } from './access.ts'
+import type { BoardHost } from './boardStore.svelte.ts'
+
+/** A calendar document of the community, from the log. */
+export interface CalendarInfo {
+  readonly id: DocId
+  readonly access: Access
+}
+
+export interface CalendarHost extends BoardHost {
+  /** In the order in which the log made them. */
+  readonly calendars: () => readonly CalendarInfo[]
+}
+
+export interface ListedEvent extends EventHead {
+  readonly calendar: DocId
+  readonly access: Access
+  /** Whether this member may change the event itself. */
+  readonly mayWrite: boolean
+}
+
+interface OpenCalendar extends CalendarInfo {
+  readonly open: OpenDoc
+  readonly view: CalendarView
+  readonly close: () => void
+}
+
+/** An operation of the model on one event. */
+type EventOperation<Args extends unknown[], T> = (
+  doc: Doc,
+  event: EventId,
+  ...rest: [...Args, WriteContext]
+) => Result<T>
+
+const byStart = (a: ListedEvent, b: ListedEvent): number => {
+  const [left, right] = [a.when?.start ?? '', b.when?.start ?? '']
+  return left < right ? -1 : left > right ? 1 : a.id < b.id ? -1 : 1
+}
+
+/** The events of a community, from all its calendars that this member may read, as runes. */
+export class CalendarStore {
+  readonly host: CalendarHost
+  readonly undoGroup = new UndoGroup()
+  readonly origin = { calendar: 'local' }
+  #calendars: readonly OpenCalendar[] = $state.raw([])
+  #version = $state(0)
+  #undoVersion = $state(0)
+  #opening: Promise<void> = Promise.resolve()
+  #closed = false
+  readonly #stop: (() => void)[]
+  readonly #all: readonly ListedEvent[] = $derived.by(() => {
+    void this.#version
+    return this.#calendars
+      .flatMap(({ id, access, view }) => {
+        const mayWrite = this.host.mayWrite(id) && !view.readOnly
+        return [...view.heads.values()].map((head) => ({ ...head, calendar: id, access, mayWrite }))
+      })
+      .sort(byStart)
+  })
+  readonly #shown: readonly ListedEvent[] = $derived(this.#all.filter(({ binnedAt }) => binnedAt === null))
+
+  private constructor(host: CalendarHost) {
+    this.host = host
+    this.#stop = [
+      host.onChange(() => {
+        this.#version += 1
+        this.#opening = this.#opening.then(() => this.#follow())
+      }),
+      this.undoGroup.watch(() => {
+        this.#undoVersion += 1
+      }),
+    ]
+  }
+
+  static async open(host: CalendarHost): Promise<CalendarStore> {
+    const store = new CalendarStore(host)
+    await store.#follow()
+    return store
+  }
+
+  /** Opens the calendars that have come to be, and lets go of those that may not be read any more. */
+  async #follow(): Promise<void> {
+    const wanted = this.host.calendars()
+    for (const gone of this.#calendars) if (!wanted.some(({ id }) => id === gone.id)) gone.close()
+    const kept = this.#calendars.filter(({ id }) => wanted.some((info) => info.id === id))
+    const fresh = wanted.filter(({ id }) => !kept.some((calendar) => calendar.id === id))
+    const opened = await Promise.all(fresh.map((info) => this.#openOne(info)))
+    if (this.#closed) for (const calendar of opened) calendar.close()
+    else if (opened.length > 0 || kept.length < this.#calendars.length)
+      this.#calendars = wanted.flatMap(({ id }) => [...kept, ...opened].find((calendar) => calendar.id === id) ?? [])
+  }
+
+  async #openOne(info: CalendarInfo): Promise<OpenCalendar> {
+    const open = await this.host.openDoc(info.id)
+    const view = new CalendarView(open.doc)
+    const after = (transaction: Transaction) => {
+      if (view.apply(transaction)) this.#version += 1
+    }
+    open.doc.on('afterTransaction', after)
+    this.undoGroup.includeCalendar(open.doc, this.origin, this.host.now)
+    const close = () => {
+      stopReplaced()
+      open.doc.off('afterTransaction', after)
+      open.release()
+    }
+    const stopReplaced = open.onReplaced(() => {
+      close()
+      this.#calendars = this.#calendars.filter(({ id }) => id !== info.id)
+      this.#opening = this.#opening.then(() => this.#follow())
+    })
+    return { ...info, open, view, close }
+  }
+
+  // ---- reading
+
+  /** Those not in the bin, by start; those without a date first. */
+  get events(): readonly ListedEvent[] {
+    return this.#shown
+  }
+
+  /** Newest first. */
+  get bin(): readonly ListedEvent[] {
+    const away = this.#all.filter(({ binnedAt }) => binnedAt !== null)
+    return away.sort((a, b) => (b.binnedAt ?? 0) - (a.binnedAt ?? 0))
+  }
+
+  event(id: EventId): ListedEvent | undefined {
+    return this.#all.find((event) => event.id === id)
+  }
+
+  /** Which of the three ways of keeping an event this member may choose here. */
+  get choices(): readonly Access[] {
+    void this.#version
+    const open = new Set(this.#calendars.filter(({ id }) => this.host.mayWrite(id)).map(({ access }) => access))
+    return (['everyone', 'organizers', 'private'] as const).filter((access) => open.has(access))
+  }
+
+  /**
+   * The document of an event's answers, or of those to one occurrence: beside the plan if that is private, else where every
+   * member may write, whoever may change the event.
+   */
+  answersKey({ access, calendar, answers }: ListedEvent, stamp: string): string {
+    const shared = this.#calendars.find((one) => one.access === 'everyone')
+    const home = access === 'private' ? calendar : (shared?.id ?? calendar)
+    return `${home}.${stamp === '' ? answers : fingerprint(`${answers} ${stamp}`)}`
+  }
+
+  // ---- writing
+
+  get context(): WriteContext {
+    const { member, now, randomBytes } = this.host
+    return { by: member(), now: now(), randomBytes, origin: this.origin }
+  }
+
+  /** The document that holds an event; other stores only. */
+  docOf(calendar: DocId): Doc | undefined {
+    return this.#calendars.find(({ id }) => id === calendar)?.open.doc
+  }
+
+  /** The calendar in which new events of that access are made. */
+  calendarFor(access: Access): DocId | undefined {
+    return this.#calendars.find((one) => one.access === access && this.host.mayWrite(one.id))?.id
+  }
+
+  create(input: NewEvent, access: Access): Result<EventId> {
+    const calendar = this.calendarFor(access)
+    const doc = calendar && this.docOf(calendar)
+    return doc ? addEvent(doc, input, this.context) : fail('calendar.none')
+  }
+
+  /** Carries out one operation of the model on an event, as one step of undo: `calendar.run(binEvent, event)`. */
+  run<Args extends unknown[], T>(operation: EventOperation<Args, T>, event: EventId, ...args: Args): Result<T> {
+    const listed = this.event(event)
+    const doc = listed && this.docOf(listed.calendar)
+    if (!doc) return fail('event.unknown')
+    return listed.mayWrite ? operation(doc, event, ...args, this.context) : fail('role.read-only')
+  }
+
+  get canUndo(): boolean {
+    void this.#undoVersion
+    return this.undoGroup.canUndo
+  }
+
+  get canRedo(): boolean {
+    void this.#undoVersion
+    return this.undoGroup.canRedo
+  }
+
+  undo(): boolean {
+    return this.undoGroup.undo()
+  }
+
+  redo(): boolean {
+    return this.undoGroup.redo()
+  }
+
+  close(): void {
+    this.#closed = true
+    for (const stop of this.#stop) stop()
+    for (const calendar of this.#calendars) calendar.close()
+    this.undoGroup.destroy()
+  }
+}
