@@ -39,6 +39,22 @@ const MESSAGES: Readonly<Record<string, string>> = {
   'rule.too-often': 'It would repeat too often. Once a day is the most, and a thousand times.',
   'rule.never': 'No day fits that repetition, so it would never take place. Choose another.',
   'occurrence.unknown': 'This date is no longer part of the series. Somebody may have changed it.',
+  // event plans
+  'item.unknown': 'This entry is no longer here.',
+  'item.binned': 'This entry is in the bin. Restore it to change it.',
+  'number.invalid': 'That number cannot be used here. Check it and try again.',
+  'money.invalid': 'That is not an amount of money. Use the form 1,234.50 or 1.234,50.',
+  'currency.unknown': 'This currency is not known. Use its three letters, such as EUR.',
+  'choice.invalid': 'That is not one of the choices. Pick one from the list.',
+  'answer.others': 'You can change your own answers here. Ask an organizer about those of others.',
+  'guest.unknown': 'This guest is no longer on the list.',
+  'claim.unknown': 'This person is not signed up for that shift any more.',
+  'offer.unknown': 'This offer of a place is no longer open.',
+  'checkin.unknown': 'This check-in is no longer here.',
+  'checkin.already': 'This guest has been checked in already.',
+  'plan.not-empty': 'This event has a plan already. Nothing was changed.',
+  'pack.unknown': 'This checklist is not part of this Kith. Update Kith, or choose another.',
+  'clash.unknown': 'Somebody has settled this meanwhile.',
   // importing
   'import.too-large': 'This file is larger than 20 MB. Export the board without its history, or split it.',
   'import.not-json':

@@ -43,6 +43,22 @@ export type ErrorCode =
   | 'rule.too-often' // repeats by the second, minute or hour, or more often than anybody could come
   | 'rule.never' // no day fits
   | 'occurrence.unknown' // the series has no such occurrence (any more)
+  // event plans
+  | 'item.unknown'
+  | 'item.binned'
+  | 'number.invalid' // not a whole number, or out of range
+  | 'money.invalid'
+  | 'currency.unknown'
+  | 'choice.invalid' // none of the values there are to choose from
+  | 'answer.others' // only one's own may be changed
+  | 'guest.unknown'
+  | 'claim.unknown' // that person is not signed up for that shift
+  | 'offer.unknown' // no place was offered, or it is taken back
+  | 'checkin.unknown'
+  | 'checkin.already' // has come in already, as far as is known here
+  | 'plan.not-empty'
+  | 'pack.unknown'
+  | 'clash.unknown' // settled meanwhile
   // imports
   | 'import.too-large'
   | 'import.not-json'

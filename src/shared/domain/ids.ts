@@ -18,6 +18,15 @@ export type LinkId = Id<'link'>
 export type EventId = Id<'event'>
 /** A document under the rule of another one: `part` of the wire. */
 export type PartId = Id<'part'>
+export type RunItemId = Id<'run-item'>
+export type ShiftId = Id<'shift'>
+export type SupplyId = Id<'supply'>
+export type BudgetLineId = Id<'budget-line'>
+export type QuestionId = Id<'question'>
+export type GuestId = Id<'guest'>
+export type CheckInId = Id<'check-in'>
+export type OptionId = Id<'option'>
+export type DebriefNoteId = Id<'debrief-note'>
 export type AnyId =
   | DocId
   | MemberId
@@ -30,6 +39,15 @@ export type AnyId =
   | LinkId
   | EventId
   | PartId
+  | RunItemId
+  | ShiftId
+  | SupplyId
+  | BudgetLineId
+  | QuestionId
+  | GuestId
+  | CheckInId
+  | OptionId
+  | DebriefNoteId
 
 /** Gives `length` unpredictable bytes. The model never makes randomness itself: the caller brings it. */
 export type RandomBytes = (length: number) => Uint8Array

@@ -24,6 +24,21 @@ export const roots = {
   boards: (doc: Doc): LooseMap => doc.getMap('boards'),
   /** Calendars. */
   events: (doc: Doc): LooseMap => doc.getMap('events'),
+  /** The plan of an event, beside lists, cards and labels for its tasks. */
+  plan: (doc: Doc): LooseMap => doc.getMap('plan'),
+  run: (doc: Doc): LooseMap => doc.getMap('run'),
+  shifts: (doc: Doc): LooseMap => doc.getMap('shifts'),
+  supplies: (doc: Doc): LooseMap => doc.getMap('supplies'),
+  budget: (doc: Doc): LooseMap => doc.getMap('budget'),
+  questions: (doc: Doc): LooseMap => doc.getMap('questions'),
+  options: (doc: Doc): LooseMap => doc.getMap('options'),
+  needs: (doc: Doc): LooseMap => doc.getMap('needs'),
+  debrief: (doc: Doc): LooseMap => doc.getMap('debrief'),
+  /** The answers to an event. */
+  guests: (doc: Doc): LooseMap => doc.getMap('guests'),
+  claims: (doc: Doc): LooseMap => doc.getMap('claims'),
+  checkins: (doc: Doc): LooseMap => doc.getMap('checkins'),
+  votes: (doc: Doc): LooseMap => doc.getMap('votes'),
 }
 
 /** The version that a document says it has; 1 for one that says nothing or nonsense. */
