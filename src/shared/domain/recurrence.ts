@@ -104,7 +104,18 @@ export function nextOccurrence(facts: Recurring, after: Temporal.Instant, viewer
 
 const LOOK_AHEAD = [40, 400, 4_000, 16_000] as const
 
-/** The names that the rule alone gives (exceptions and extra dates left aside), the first `max` before a moment of the clock. */
+/** The first name after a stamp that the rule alone gives. */
+export function ruleStampAfter(facts: Pick<EventFacts, 'rule'>, when: When, after: string): string | null {
+  if (facts.rule === '') return null
+  const expansion = expansionOf(facts.rule, when.start, when.zone)
+  for (const days of LOOK_AHEAD) {
+    const found = expansion.between(plainOf(after), plainOf(after).add({ days })).find((stamp) => stamp > after)
+    if (found !== undefined) return found
+  }
+  return null
+}
+
+/** The names before a stamp that the rule alone gives; exceptions and extra dates are left aside. */
 export function ruleStampsBefore(facts: Pick<EventFacts, 'rule'>, when: When, before: string): readonly string[] {
   if (facts.rule === '') return []
   return expansionOf(facts.rule, when.start, when.zone)

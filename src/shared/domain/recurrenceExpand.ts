@@ -77,8 +77,8 @@ function ruleFor(rule: Rule, start: string, zone: string | null): RRuleTemporal 
   })
 }
 
-/** The last wall time that UNTIL lets be. */
-function lastWall({ stamp, utc }: Until, allDay: boolean, zone: string | null): Wall {
+/** The last wall time that UNTIL lets be; `zone` is that of the event, null for floating. */
+export function lastWall({ stamp, utc }: Until, allDay: boolean, zone: string | null): Wall {
   if (isAllDayStamp(stamp)) return plainOf(stamp).withPlainTime(Temporal.PlainTime.from('23:59:59'))
   if (!utc || zone === null || allDay) return plainOf(stamp)
   return plainOf(wallIn(instantOf(stamp, GREENWICH), zone))
