@@ -64,7 +64,9 @@ const MESSAGES: Readonly<Record<string, string>> = {
     'This is JSON, but not a Trello board. In Trello choose Menu, Print and export, Export as JSON. Nothing was changed.',
   'import.not-a-calendar':
     'This is not a calendar file. Export the calendar again as iCalendar (.ics). Nothing was changed.',
-  'import.too-many': 'This board is larger than Kith can take in. Nothing was changed.',
+  'import.too-many': 'This file has more in it than Kith can take in. Nothing was changed.',
+  'import.too-often':
+    'Something in this file repeats every second, or millions of times. That is no calendar. Nothing was changed.',
   // joining and inviting
   'link.form': 'This is not a whole invitation. Copy it again from beginning to end.',
   'link.damaged':

@@ -66,6 +66,7 @@ export type ErrorCode =
   | 'import.not-a-board'
   | 'import.not-a-calendar'
   | 'import.too-many'
+  | 'import.too-often' // something in it repeats by the second, or millions of times
 
 /** `detail` holds numbers and names of limits only, never members' words: an error may end up in a log. */
 export interface DomainError {
