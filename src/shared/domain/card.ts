@@ -1,6 +1,8 @@
 import * as Y from 'yjs'
+import { markBinned } from './cardClash.ts'
 import { readLink } from './cardFace.ts'
 import { cardKey, nameSlug } from './cardKeys.ts'
+import { putContested } from './contested.ts'
 import type { Position, WriteContext } from './context.ts'
 import { isDue } from './due.ts'
 import type { Result } from './errors.ts'
@@ -40,7 +42,7 @@ export function addCard(
 }
 
 /** The first keys of every card. */
-function newCard(title: string, place: string, ctx: WriteContext): [string, string | number][] {
+export function newCard(title: string, place: string, ctx: WriteContext): [string, string | number][] {
   return [
     ['title', title],
     ['place', place],
@@ -49,10 +51,11 @@ function newCard(title: string, place: string, ctx: WriteContext): [string, stri
   ]
 }
 
+/** Of two names given apart both are kept, to choose from (clashes.ts). */
 export function renameCard(doc: Y.Doc, card: CardId, title: string, ctx: WriteContext): Result<void> {
   const checked = checkTitle(title)
   if (!checked.ok) return checked
-  return changeCard(doc, card, ctx, (map) => put(map, 'title', checked.value))
+  return changeCard(doc, card, ctx, (map) => putContested(map, 'title', checked.value, ctx))
 }
 
 export function moveCard(doc: Y.Doc, card: CardId, to: Target, ctx: WriteContext): Result<void> {
@@ -139,7 +142,10 @@ export function archiveCard(doc: Y.Doc, card: CardId, ctx: WriteContext): Result
 }
 
 export function binCard(doc: Y.Doc, card: CardId, ctx: WriteContext): Result<void> {
-  return changeCard(doc, card, ctx, (map) => map.set('binnedAt', ctx.now))
+  return changeCard(doc, card, ctx, (map) => {
+    map.set('binnedAt', ctx.now)
+    markBinned(map)
+  })
 }
 
 /** Takes a card out of the bin or the archive. If its list is away, it comes back at the end of the first one shown. */
@@ -154,6 +160,7 @@ export function restoreCard(doc: Y.Doc, card: CardId, ctx: WriteContext): Result
   if (room !== null && !room.ok) return room
   write(doc, ctx, () => {
     drop(found.value, 'binnedAt')
+    drop(found.value, 'binnedMark')
     drop(found.value, 'archivedAt')
     if (room === null) return
     room.value.clear()
@@ -166,7 +173,7 @@ export function restoreCard(doc: Y.Doc, card: CardId, ctx: WriteContext): Result
 const COPIED = /^(?:due$|label\/|who\/|name\/|group\/|step\/[^/]+\/(?:text|rank|group)$)/
 
 /** What a copy has of one key; nothing when the value is none that this version writes there. */
-function copyOf(key: string, value: unknown): [string, unknown][] {
+export function copyOf(key: string, value: unknown): [string, unknown][] {
   const link = readLink(key, value)
   if (link !== null) return [[key, { url: link.url, title: link.title }]]
   return COPIED.test(key) && (typeof value === 'string' || value === true) ? [[key, value]] : []

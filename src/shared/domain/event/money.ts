@@ -88,3 +88,13 @@ export function moneyText(minor: number, currency: string): string {
   const sign = minor < 0 ? '-' : ''
   return digits === 0 ? sign + text : `${sign}${text.slice(0, -digits)}.${text.slice(-digits)}`
 }
+
+const DECIMAL = /^(\d{1,12})(?:\.(\d{1,4}))?$/
+
+/** The minor units of an amount in the form of `moneyText`, rounded down where the currency has fewer decimals; null for anything else. */
+export function minorOf(text: string, currency: string): number | null {
+  const parts = DECIMAL.exec(text)
+  const digits = decimalsOf(currency)
+  const minor = Number((parts?.[1] ?? '') + (parts?.[2] ?? '').padEnd(digits, '0').slice(0, digits))
+  return parts !== null && minor <= PLAN_LIMITS.money ? minor : null
+}
