@@ -93,15 +93,12 @@ export function copyPlan(
       if (isPlain(value)) put(roots.plan(to), key, value)
     }
     for (const part of PARTS) {
-      const wanted = [
-        part.keys,
-        options.people && part.people,
-        options.ticks && part.ticks,
-        options.actuals && part.actuals,
-      ]
+      const { people, ticks, actuals } = part
+      const asked = [options.people && people, options.ticks && ticks, options.actuals && actuals]
+      const wanted = [part.keys, ...asked.filter((form) => form instanceof RegExp)]
       for (const { map } of liveItems<AnyId>(part.root(from))) {
         const keys = [...map.entries()].filter(
-          ([key, value]) => isCopied(value) && wanted.some((form) => form && form.test(key)),
+          ([key, value]) => isCopied(value) && wanted.some((form) => form.test(key)),
         )
         part.root(to).set(newId(ctx.randomBytes), new Y.Map<unknown>(keys))
       }

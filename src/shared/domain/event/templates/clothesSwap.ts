@@ -1,0 +1,113 @@
+import type { EventTemplate } from '../template.ts'
+
+export const clothesSwap: EventTemplate = {
+  id: 'clothes-swap',
+  name: 'Clothes swap',
+  about: 'Bring what you no longer wear, take what you like. Nobody counts, and nobody has to bring anything.',
+  minutes: 180,
+  capacity: 60,
+  run: [
+    {
+      title: 'Rails, tables, mirrors, signs',
+      minutes: 60,
+      fixed: -90,
+      hue: 'clay',
+      note: 'Sort by kind and size, not by women and men.',
+    },
+    {
+      title: 'Early hand-in',
+      minutes: 30,
+      hue: 'honey',
+      note: 'So that there is something on the rails when the door opens.',
+    },
+    { title: 'Door opens, hand-in goes on', minutes: 30, fixed: 0, hue: 'honey' },
+    {
+      title: 'Welcome, and how it works',
+      minutes: 10,
+      hue: 'moss',
+      note: 'Five things to begin with, more after an hour.',
+    },
+    { title: 'Swapping', minutes: 60, hue: 'sky' },
+    { title: 'Mending corner: show of three stitches', minutes: 20, hue: 'plum' },
+    { title: 'Everything is free to take', minutes: 45, hue: 'sky' },
+    { title: 'Thank-you, and where the rest goes', minutes: 15, hue: 'moss' },
+    { title: 'Sort what is left, take down', minutes: 60, fixed: 180, hue: 'clay' },
+  ],
+  shifts: [
+    { title: 'Set-up', from: -90, to: 0, needed: 5 },
+    {
+      title: 'Hand-in: look through and sort',
+      from: -30,
+      to: 90,
+      needed: 3,
+      note: 'Washed and whole. What is neither goes to the mending corner or back, kindly.',
+    },
+    { title: 'Door', from: -15, to: 180, needed: 1 },
+    { title: 'Keeping rails tidy, first half', from: 0, to: 90, needed: 2 },
+    { title: 'Keeping rails tidy, second half', from: 90, to: 180, needed: 2 },
+    { title: 'Mending corner', from: 30, to: 180, needed: 2 },
+    { title: 'Tea and cake', from: 0, to: 180, needed: 1 },
+    { title: 'Taking down and bringing away', from: 180, to: 240, needed: 5 },
+  ],
+  supplies: [
+    { title: 'Clothes rails', needed: 8 },
+    { title: 'Hangers', needed: 200 },
+    { title: 'Tables', needed: 10 },
+    { title: 'Mirrors', needed: 3 },
+    { title: 'Screens for changing rooms', needed: 3, note: 'One big enough for a wheelchair.' },
+    { title: 'Signs for kinds and sizes', needed: 25 },
+    { title: 'Sewing kit, or a machine', needed: 2 },
+    { title: 'Big bags for what is left', needed: 15 },
+    { title: 'Cake', needed: 4 },
+    { title: 'Box for donations', needed: 1 },
+  ],
+  budget: [
+    { title: 'Donations', kind: 'income', planned: '90' },
+    { title: 'Room', kind: 'expense', planned: '40' },
+    { title: 'Tea and cake', kind: 'expense', planned: '20' },
+    { title: 'Printing', kind: 'expense', planned: '15' },
+    { title: 'Thread, buttons, signs', kind: 'expense', planned: '15' },
+  ],
+  questions: [
+    {
+      text: 'What do you bring?',
+      kind: 'choice',
+      choices: ['Nothing, I come to look', 'Up to ten things', 'A big bag'],
+    },
+    { text: 'Do you look for something in particular?', kind: 'text' },
+    { text: 'Can you help to sort, half an hour before?', kind: 'yes-no' },
+  ],
+  tasks: [
+    {
+      title: 'Find a room',
+      due: -28,
+      steps: ['Light, space between the rails, step-free', 'A corner to change in', 'Key for set-up'],
+    },
+    {
+      title: 'Agree on the rules',
+      due: -21,
+      steps: [
+        'What kinds: also shoes, bags, children’s things?',
+        'Washed and whole',
+        'How many at first, how many later',
+        'No resale',
+      ],
+    },
+    {
+      title: 'Who takes what is left?',
+      due: -14,
+      steps: ['Ask two places what they really need', 'By car or by bicycle?', 'By what hour?'],
+    },
+    {
+      title: 'Invite',
+      due: -14,
+      steps: ['All sizes: say so, and mean it', 'Posters in laundrettes and libraries', 'What to bring and what not'],
+    },
+    {
+      title: 'Afterwards',
+      due: 2,
+      steps: ['About how many kilograms?', 'Thank helpers and the room', 'Date of the next one'],
+    },
+  ],
+  packs: ['accessibility', 'clean-up'],
+}
