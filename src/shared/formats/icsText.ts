@@ -14,6 +14,8 @@ export const ICS_LIMITS = {
   events: 5_000,
   /** UTF-16 units of one unfolded line of those that are read. */
   line: 200_000,
+  /** Lines that are read of one component. */
+  lines: 20_000,
   /** Dates in EXDATE or RDATE of one event. */
   dates: 1_000,
 } as const
@@ -66,7 +68,7 @@ const CP1252 = Array.from('€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\
 const READ = new Set(
   [
     'UID SEQUENCE SUMMARY DESCRIPTION LOCATION URL STATUS COLOR DTSTART DTEND DURATION RRULE EXRULE RDATE EXDATE',
-    'RECURRENCE-ID X-MICROSOFT-CDO-ALLDAYEVENT TZID X-LIC-LOCATION TZOFFSETFROM TZOFFSETTO X-WR-TIMEZONE X-WR-CALNAME',
+    'RECURRENCE-ID X-KITH-ACCESS X-MICROSOFT-CDO-ALLDAYEVENT TZID X-LIC-LOCATION TZOFFSETFROM TZOFFSETTO X-WR-TIMEZONE X-WR-CALNAME',
   ].flatMap((names) => names.split(' ')),
 )
 const COUNTED = new Set(['ATTENDEE', 'ATTACH'])
@@ -111,6 +113,8 @@ class Scan {
     if (name === 'BEGIN' || name === 'END') return this.#bracket(name, text.slice(from, Math.min(to, from + 100)))
     if (COUNTED.has(name)) this.#open.at(-1)?.lines.push({ name, text: '' })
     if (!READ.has(name)) return null
+    if ((this.#open.at(-1)?.lines.length ?? 0) >= ICS_LIMITS.lines)
+      return fail('import.too-many', { what: 'lines', max: ICS_LIMITS.lines })
     this.#name = name
     this.#pieces = []
     this.#length = 0

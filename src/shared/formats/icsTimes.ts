@@ -16,6 +16,8 @@ export interface Placed {
 export class Times {
   readonly #zones: ZoneBook
   readonly #losses: IcsLosses
+  /** A zone is told of once, however many times are in it. */
+  readonly #told = new Set<string>()
 
   constructor(zones: ZoneBook, losses: IcsLosses) {
     this.#zones = zones
@@ -56,7 +58,8 @@ export class Times {
     if (time.allDay || time.zone === null) return { stamp: time.stamp, zone: null }
     if (time.zone === '') return { stamp: time.stamp, zone: 'UTC' }
     const found = this.#zones.find(time.zone, plainOf(time.stamp).year)
-    if (found.how !== 'named') this.#losses.add(`zones-${found.how}`)
+    if (found.how !== 'named' && !this.#told.has(time.zone)) this.#losses.add(`zones-${found.how}`)
+    this.#told.add(time.zone)
     const stamp = found.minutes === 0 ? time.stamp : wallIn(momentAt(time.stamp, found.minutes), 'UTC')
     return { stamp, zone: found.zone }
   }

@@ -10,6 +10,7 @@ export interface IcsWords {
   readonly title?: string
   readonly place?: string
   readonly about?: string
+  readonly access?: string
   readonly status?: EventStatus
   readonly url: string
   readonly hue?: Hue
@@ -25,11 +26,24 @@ export function wordsIn(event: IcsComponent, losses: IcsLosses): IcsWords {
   return {
     ...(has('SUMMARY') ? { title: fitting(oneLine(textIn(event, 'SUMMARY')), EVENT_LIMITS.title) } : {}),
     ...(has('LOCATION') ? { place: fitting(oneLine(textIn(event, 'LOCATION')), EVENT_LIMITS.place) } : {}),
-    ...(has('DESCRIPTION') ? { about: fitting(plainText(textIn(event, 'DESCRIPTION')), EVENT_LIMITS.about) } : {}),
+    ...(has('DESCRIPTION') ? { about: fitting(aboutIn(event), EVENT_LIMITS.about) } : {}),
+    ...(has('X-KITH-ACCESS') ? { access: fitting(sound(textIn(event, 'X-KITH-ACCESS')), EVENT_LIMITS.access) } : {}),
     ...(has('STATUS') ? { status: statusOf(textIn(event, 'STATUS')) } : {}),
     ...(hue === undefined ? {} : { hue }),
     url: urlIn(event, losses),
   }
+}
+
+/** For readers of other calendars, how to get in stands below what the event is about. */
+export const withAccess = (about: string, access: string): string =>
+  access === '' ? about : `${about}${JOINT}${access}`
+
+const JOINT = '\n\nAccess: '
+
+function aboutIn(event: IcsComponent): string {
+  const [text, access] = [textIn(event, 'DESCRIPTION'), textIn(event, 'X-KITH-ACCESS')]
+  const about = access !== '' && text.endsWith(JOINT + access) ? text.slice(0, -(JOINT + access).length) : text
+  return plainText(about)
 }
 
 function statusOf(text: string): EventStatus {

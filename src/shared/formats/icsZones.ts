@@ -21,6 +21,8 @@ export interface FoundZone {
 /** The zones that a file names, and what they are called here. */
 export class ZoneBook {
   readonly #parts = new Map<string, IcsComponent>()
+  /** Comparing with every zone there is takes a while. */
+  #guesses = 0
   readonly #found = new Map<string, FoundZone>()
   /** The zone of the whole calendar, as Google says it. */
   readonly calendarZone: string | null
@@ -47,7 +49,7 @@ export class ZoneBook {
     const part = this.#parts.get(name)
     const zone = byName(name) ?? (part === undefined ? null : byName(textIn(part, 'X-LIC-LOCATION')))
     if (zone !== null) return { zone, minutes: 0, how: 'named' }
-    const offsets = part === undefined ? null : offsetsIn(part, year)
+    const offsets = part === undefined || ++this.#guesses > GUESSES_MAX ? null : offsetsIn(part, year)
     if (offsets === null) return { zone: this.calendarZone, minutes: 0, how: 'unknown' }
     const like = zoneLike(offsets)
     if (like !== null) return { zone: like, minutes: 0, how: 'guessed' }
@@ -59,6 +61,7 @@ export class ZoneBook {
 
 const ZONES_MAX = 200
 const FOUND_MAX = 2_000
+const GUESSES_MAX = 100
 const OBSERVANCES_MAX = 60
 
 /** A zone of the list by its name, by what Windows calls it, or by the end of a longer name. */
