@@ -8,7 +8,7 @@ import { plainOf, stampOf } from '../whenStamp.ts'
  */
 export function momentOf(when: When, day: number, minutes: number, viewerZone: string): Temporal.Instant {
   if (day === 0 && minutes === 0) return startInstant(when, viewerZone)
-  const wall = plainOf(when.start).add({ days: day, minutes })
+  const wall = plainOf(when.start).add({ days: day }).add({ minutes })
   return instantOf(stampOf(wall, false), when.zone ?? viewerZone)
 }
 

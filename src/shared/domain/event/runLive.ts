@@ -89,7 +89,7 @@ export function reflow(
     if (planned[i - 1]?.day !== item.day) cursor = null
     const reached = touched.get(item.day)
     const byClock = reached === undefined
-    const live = flow(item, fact, cursor, byClock ? null : now)
+    const live = flow(item, fact, cursor, byClock || i < reached ? null : now)
     const { expected, expectedEnd } = live
     let state: LiveState = 'later'
     if (fact.finished !== null) state = 'done'
