@@ -35,6 +35,7 @@ export default {
   },
   afterExtract: (context) => rm(join(context.appOutDir, 'resources', 'default_app.asar'), { force: true }),
   protocols: [{ name: 'Kith invitation', schemes: ['kith'] }],
+  fileAssociations: [{ ext: 'ics', name: 'Calendar', mimeType: 'text/calendar', role: 'Viewer' }],
   linux: {
     target: ['dir', 'tar.gz', 'deb'],
     category: 'Office',

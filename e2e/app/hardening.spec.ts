@@ -32,12 +32,19 @@ test('the bridge shows exactly the agreed calls', async ({ launch }) => {
     'copyText',
     'info',
     'localKey',
+    'notify',
     'onBeforeClose',
     'onDeepLink',
     'onMenu',
+    'onNotificationClick',
+    'onOpenedFile',
     'openExternal',
+    'openFile',
+    'printPdf',
+    'saveFile',
     'setLock',
     'takeDeepLink',
+    'takeOpenedFile',
   ])
 })
 
@@ -125,6 +132,21 @@ test('calls with wrong arguments are refused', async ({ launch }) => {
       ['copyText', 'x'.repeat(70_000)],
       ['openExternal', 'file:///etc/passwd'],
       ['openExternal', 'javascript:alert(1)'],
+      ['saveFile', '/etc/passwd'],
+      ['saveFile', { name: 'a', kind: 'exe', bytes: new Uint8Array(1) }],
+      ['saveFile', { name: 'a'.repeat(501), kind: 'ics', bytes: new Uint8Array(1) }],
+      ['saveFile', { name: 'a', kind: 'ics', bytes: 'text' }],
+      ['saveFile', { name: 'a', kind: 'ics', bytes: new Uint8Array(64 * 1024 * 1024 + 1) }],
+      ['openFile', null],
+      ['openFile', { kinds: [] }],
+      ['openFile', { kinds: ['sh'] }],
+      ['openFile', { path: '/etc/passwd' }],
+      ['printPdf', {}],
+      ['printPdf', { name: 'a', pageNumbers: '<script>1</script>' }],
+      ['notify', 'words'],
+      ['notify', { id: 'a b', title: 'a', body: 'b' }],
+      ['notify', { id: 'a', title: 'a'.repeat(201), body: 'b' }],
+      ['notify', { id: 'a', title: 'a', body: 'b\nc' }],
     ]
     return Promise.all(
       tries.map(([name, value]) =>

@@ -1,17 +1,13 @@
-import {
-  app,
-  clipboard,
-  type IpcMainEvent,
-  type IpcMainInvokeEvent,
-  ipcMain,
-  type MessagePortMain,
-  shell,
-} from 'electron'
+import { app, clipboard, ipcMain, type MessagePortMain, Notification, shell } from 'electron'
 import { channel, type HostInfo, type KeyLock, type LocalKey } from '../shared/ipc/contract.ts'
 import { JOURNAL_HELLO, type JournalCalls } from '../shared/ipc/journal.ts'
-import { ORIGIN } from './appProtocol.ts'
+import { readFileToSave, readKinds, readNotice, readPdfToSave } from './checks.ts'
 import type { DeepLinks } from './deepLinks.ts'
+import { FileDialogs } from './files/fileDialogs.ts'
+import type { OpenedFiles } from './files/openedFiles.ts'
+import { fromOurPage, handle, refuse } from './ipcGuard.ts'
 import { serveJournal } from './journal/journalPort.ts'
+import type { Notices } from './notices.ts'
 import type { RelayList } from './relayList.ts'
 
 const MAX_CLIPBOARD = 64 * 1024
@@ -24,25 +20,8 @@ interface Services {
   readonly info: () => HostInfo
 }
 
-/** A refused call rejects in the page with this code as its message. */
-const refuse = (code: string): never => {
-  throw new Error(code)
-}
-
-function fromOurPage(event: IpcMainInvokeEvent | IpcMainEvent): boolean {
-  const frame = event.senderFrame
-  return frame !== null && frame === event.sender.mainFrame && frame.url.startsWith(`${ORIGIN}/`)
-}
-
 /** Answers the page's calls: each checks who asks and what is asked before anything happens. */
 export function handleCalls({ relays, deepLinks, localKey, setLock, info }: Services): void {
-  const handle = (name: string, answer: (argument: unknown) => unknown) =>
-    ipcMain.handle(name, (event, ...rest: unknown[]) => {
-      if (!fromOurPage(event)) return refuse('ipc.sender')
-      if (rest.length > 1) return refuse('ipc.arguments')
-      return answer(rest[0])
-    })
-
   handle(channel.invoke.info, info)
   handle(channel.invoke.localKey, localKey)
   handle(channel.invoke.setLock, (asked) => {
@@ -63,6 +42,28 @@ export function handleCalls({ relays, deepLinks, localKey, setLock, info }: Serv
     if (typeof url !== 'string' || url.length > 2048 || !URL_OUT.test(url)) return refuse('ipc.arguments')
     return shell.openExternal(new URL(url).href)
   })
+}
+
+/** The calls that reach the person's files and the system's notifications. */
+export function handleDesktop(opened: OpenedFiles, notices: Notices): void {
+  const dialogs = new FileDialogs()
+  handle(channel.invoke.saveFile, (asked, page) => {
+    const file = readFileToSave(asked)
+    return file ? dialogs.save(page, file) : refuse('ipc.arguments')
+  })
+  handle(channel.invoke.openFile, (asked, page) => {
+    const kinds = readKinds(asked)
+    return kinds ? dialogs.open(page, kinds) : refuse('ipc.arguments')
+  })
+  handle(channel.invoke.printPdf, (asked, page) => {
+    const pdf = readPdfToSave(asked)
+    return pdf ? dialogs.print(page, pdf) : refuse('ipc.arguments')
+  })
+  handle(channel.invoke.notify, (asked) => {
+    const notice = readNotice(asked)
+    return notice ? notices.show(notice) : refuse('ipc.arguments')
+  })
+  handle(channel.invoke.takeOpenedFile, () => opened.take())
 }
 
 /** Lets the session reach the journal through a port that our page hands over; a newer one takes the place of an older. */
@@ -101,5 +102,6 @@ export function hostInfo(): HostInfo {
     os,
     suggestedRelay: process.env.KITH_SUGGESTED_RELAY ?? null,
     sample: process.env.KITH_SAMPLE === '1',
+    notificationsAvailable: Notification.isSupported(),
   }
 }

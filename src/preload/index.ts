@@ -17,6 +17,14 @@ ipcRenderer.on(send.beforeClose, () => {
   )
 })
 
+// A click may come before the page is unlocked: the last one is kept for the first who listens.
+let clicked: string | null = null
+const hearClicks = new Set<(id: string) => void>()
+ipcRenderer.on(send.noticeClicked, (_event, id: string) => {
+  if (hearClicks.size === 0) clicked = id
+  for (const listener of hearClicks) listener(id)
+})
+
 /** The part of the page's window that is needed here. */
 interface PageWindow {
   readonly location: { readonly origin: string }
@@ -43,6 +51,18 @@ const bridge: Bridge = {
   allowRelay: (url) => ipcRenderer.invoke(invoke.allowRelay, url),
   copyText: (text) => ipcRenderer.invoke(invoke.copyText, text),
   openExternal: (url) => ipcRenderer.invoke(invoke.openExternal, url),
+  saveFile: (file) => ipcRenderer.invoke(invoke.saveFile, file),
+  openFile: (which) => ipcRenderer.invoke(invoke.openFile, which),
+  printPdf: (pdf) => ipcRenderer.invoke(invoke.printPdf, pdf),
+  notify: (notice) => ipcRenderer.invoke(invoke.notify, notice),
+  onNotificationClick: (listener) => {
+    hearClicks.add(listener)
+    if (clicked !== null) listener(clicked)
+    clicked = null
+    return () => hearClicks.delete(listener)
+  },
+  takeOpenedFile: () => ipcRenderer.invoke(invoke.takeOpenedFile),
+  onOpenedFile: (listener) => listen<undefined>(send.openedFile, () => listener()),
   takeDeepLink: () => ipcRenderer.invoke(invoke.takeDeepLink),
   onDeepLink: (listener) => listen<string>(send.deepLink, listener),
   onMenu: (listener) => listen<MenuCommand>(send.menu, listener),

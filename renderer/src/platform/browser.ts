@@ -1,4 +1,6 @@
 import type { HostInfo } from '#shared/ipc/contract.ts'
+import { browserFiles } from './browserFiles.ts'
+import { browserNotices, noticesAllowed } from './browserNotices.ts'
 import type { Platform } from './platform.ts'
 
 const KEY_NAME = 'kith.local-key'
@@ -26,7 +28,15 @@ async function hostFile(): Promise<Pick<HostInfo, 'suggestedRelay' | 'sample'>> 
 export function browserPlatform(): Platform {
   return {
     kind: 'browser',
-    info: async () => ({ version: '', electron: '', os: 'linux', ...(await hostFile()) }),
+    ...browserFiles,
+    ...browserNotices,
+    info: async () => ({
+      version: '',
+      electron: '',
+      os: 'linux',
+      notificationsAvailable: noticesAllowed(),
+      ...(await hostFile()),
+    }),
     localKey: async () => ({ key: pageKey(), lock: null, protection: 'none' }),
     setLock: () => Promise.reject(new Error('lock.failed')),
     allowRelay: async () => {}, // whoever serves the page decides where it may connect
