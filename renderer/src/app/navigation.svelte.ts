@@ -1,8 +1,11 @@
-import type { CardId, DocId } from '#shared/domain/ids.ts'
+import type { CardId, DocId, EventId } from '#shared/domain/ids.ts'
 
 export type Place =
   | { readonly kind: 'boards' }
   | { readonly kind: 'board'; readonly id: DocId }
+  | { readonly kind: 'events' }
+  /** `stamp`: which time of a recurring event, '' for one that does not recur. */
+  | { readonly kind: 'event'; readonly id: EventId; readonly stamp: string }
   | { readonly kind: 'people' }
   | { readonly kind: 'settings' }
 
@@ -17,6 +20,9 @@ export type OpenDialog =
   | 'new-board'
   | 'set-aside'
   | 'kit'
+  | 'new-event'
+  | 'import-calendar'
+  | 'export-calendar'
   | null
 
 /** Where the window is, and which dialog stands in front. */
@@ -26,6 +32,8 @@ export class Navigation {
   folded = $state(false)
   /** The card whose sheet is open. */
   card = $state<CardId | null>(null)
+  /** The day or hour with which the form for a new event begins. */
+  newEventAt = $state<string | null>(null)
   /** A wish of the menu that the view in front carries out. */
   requested = $state<'undo' | 'redo' | null>(null)
 

@@ -1,15 +1,18 @@
+import { Temporal } from 'temporal-polyfill'
 import type { Doc, Transaction } from 'yjs'
 import type { OpenDoc } from '#renderer/session/documents.ts'
 import { addEvent, type NewEvent } from '#shared/domain/calendar.ts'
 import { CalendarView } from '#shared/domain/calendarView.ts'
 import type { WriteContext } from '#shared/domain/context.ts'
 import { fail, type Result } from '#shared/domain/errors.ts'
-import type { EventHead } from '#shared/domain/eventHead.ts'
 import { fingerprint } from '#shared/domain/fingerprint.ts'
 import type { DocId, EventId } from '#shared/domain/ids.ts'
 import { UndoGroup } from '#shared/domain/undo.ts'
+import { wallIn } from '#shared/domain/when.ts'
 import type { Access } from './access.ts'
 import type { BoardHost } from './boardStore.svelte.ts'
+import { happenings } from './happenings.ts'
+import type { ListedEvent } from './listedEvent.ts'
 
 /** A calendar document of the community, from the log. */
 export interface CalendarInfo {
@@ -20,13 +23,6 @@ export interface CalendarInfo {
 export interface CalendarHost extends BoardHost {
   /** In the order in which the log made them. */
   readonly calendars: () => readonly CalendarInfo[]
-}
-
-export interface ListedEvent extends EventHead {
-  readonly calendar: DocId
-  readonly access: Access
-  /** Whether this member may change the event itself. */
-  readonly mayWrite: boolean
 }
 
 interface OpenCalendar extends CalendarInfo {
@@ -63,7 +59,7 @@ export class CalendarStore {
     return this.#calendars
       .flatMap(({ id, access, view }) => {
         const mayWrite = this.host.mayWrite(id) && !view.readOnly
-        return [...view.heads.values()].map((head) => ({ ...head, calendar: id, access, mayWrite }))
+        return [...view.heads.values()].map((head) => ({ ...head, calendar: id, openTo: access, mayWrite }))
       })
       .sort(byStart)
   })
@@ -134,6 +130,16 @@ export class CalendarStore {
     return away.sort((a, b) => (b.binnedAt ?? 0) - (a.binnedAt ?? 0))
   }
 
+  /** How many events take place within the next four weeks. */
+  get ahead(): number {
+    const zone = Temporal.Now.timeZoneId()
+    const today = Temporal.PlainDate.from(
+      wallIn(Temporal.Instant.fromEpochMilliseconds(this.host.now()), zone).slice(0, 10),
+    )
+    const soon = happenings(this.events, today.toString(), today.add({ weeks: 4 }).toString(), zone)
+    return new Set(soon.filter(({ occurrence }) => !occurrence.cancelled).map(({ event }) => event.id)).size
+  }
+
   event(id: EventId): ListedEvent | undefined {
     return this.#all.find((event) => event.id === id)
   }
@@ -146,13 +152,15 @@ export class CalendarStore {
   }
 
   /**
-   * The document of an event's answers, or of those to one occurrence: beside the plan if that is private, else where every
-   * member may write, whoever may change the event.
+   * The document of an event's answers, or of those to one time of it: beside the plan if that is private, else where every
+   * member may write, whoever may change the event. Times are told apart by their day, so that a series keeps its answers
+   * when its hour is moved.
    */
-  answersKey({ access, calendar, answers }: ListedEvent, stamp: string): string {
+  answersKey({ openTo, calendar, answers, answersDay }: ListedEvent, stamp: string): string {
     const shared = this.#calendars.find((one) => one.access === 'everyone')
-    const home = access === 'private' ? calendar : (shared?.id ?? calendar)
-    return `${home}.${stamp === '' ? answers : fingerprint(`${answers} ${stamp}`)}`
+    const home = openTo === 'private' ? calendar : (shared?.id ?? calendar)
+    const day = stamp.slice(0, 'YYYY-MM-DD'.length)
+    return `${home}.${day === '' || day === answersDay ? answers : fingerprint(`${answers} ${day}`)}`
   }
 
   // ---- writing

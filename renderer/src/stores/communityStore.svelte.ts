@@ -19,7 +19,7 @@ import { type Hue, hueOfName } from '#shared/domain/hue.ts'
 import { type DocId, type MemberId, type RandomBytes, readId } from '#shared/domain/ids.ts'
 import { type Access, AUDIENCE, accessOf, KIND, ROLE, rulesOf } from './access.ts'
 import { type BoardHost, BoardStore } from './boardStore.svelte.ts'
-import { CalendarStore } from './calendarStore.svelte.ts'
+import type { CalendarStore } from './calendarStore.svelte.ts'
 import { CommunityDoc } from './communityDoc.svelte.ts'
 import { type Glimpse, readGlimpse, takeGlimpse } from './glimpse.ts'
 import { rememberCommunity } from './lastPlace.ts'
@@ -301,6 +301,8 @@ export class CommunityStore {
   async #followCalendars(): Promise<CalendarStore> {
     const calendars = () =>
       this.session.docs(KIND.calendar).map((doc) => ({ id: doc.id as string as DocId, access: accessOf(doc) }))
+    // Time zones and recurrence weigh as much as the board: they are loaded once there is something on the screen.
+    const { CalendarStore } = await import('./calendarStore.svelte.ts')
     const store = await CalendarStore.open({ ...this.host, calendars })
     this.#stop.push(() => store.close())
     this.#calendar = store

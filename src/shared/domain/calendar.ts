@@ -25,19 +25,19 @@ export type NewEvent = Partial<EventFacts> & {
   readonly hue?: Hue
   readonly uid?: string
   readonly sequence?: number
-  /** Else a fresh one: where the answers of an event are that was made again in another calendar. */
-  readonly answers?: PartId
+  /** The half of a series that was split has its plan and its answers where the whole has them. */
+  readonly half?: { readonly plan: PartId; readonly answers: PartId }
 }
 
 export function addEvent(doc: Y.Doc, input: NewEvent, ctx: WriteContext): Result<EventId> {
   const may = writable(doc)
   if (!may.ok) return may
-  const { hue, uid, sequence, answers, ...facts } = input
+  const { hue, uid, sequence, half, ...facts } = input
   const checked = checkFacts(facts)
   if (!checked.ok) return checked
   if (hue !== undefined && !isHue(hue)) return fail('hue.invalid')
   const id = newId<EventId>(ctx.randomBytes)
-  const part = answers ?? newId<PartId>(ctx.randomBytes)
+  const part = half?.answers ?? newId<PartId>(ctx.randomBytes)
   write(doc, ctx, () => {
     const map = new Y.Map<unknown>([
       ['answers', part],
@@ -51,6 +51,8 @@ export function addEvent(doc: Y.Doc, input: NewEvent, ctx: WriteContext): Result
     if (sequence !== undefined && Number.isSafeInteger(sequence) && sequence > 0) map.set('sequence', sequence)
     // Nobody can be at odds about what is only now being said, so no traces are left.
     putFacts(map, checked.value, (key, value) => put(map, key, value))
+    if (half === undefined) noteFirstDay(map)
+    else map.set('plan', half.plan)
   })
   return ok(id)
 }
@@ -63,6 +65,7 @@ export function changeEvent(doc: Y.Doc, event: EventId, change: Partial<EventFac
     putFacts(map, checked.value, (key, value) =>
       CONTESTED.some((one) => one === key) ? putContested(map, key, value, ctx) : put(map, key, value),
     )
+    noteFirstDay(map)
     const sequence = map.get('sequence')
     map.set('sequence', typeof sequence === 'number' && Number.isSafeInteger(sequence) ? sequence + 1 : 1)
     map.set('changedAt', ctx.now)
@@ -182,6 +185,13 @@ function putFacts(
   if (facts.extra) putStamps(map, facts.extra, headKey.extra)
   if (facts.except) putStamps(map, facts.except, headKey.except)
   if (facts.changes) putChanges(map, facts.changes)
+}
+
+/** What was answered before an event began to recur belongs to its first day. */
+function noteFirstDay(map: LooseMap): void {
+  const start = readWhenText(map.get('when'))?.start
+  if (start !== undefined && map.has('rule') && map.get('rule') !== '' && !map.has('answersDay'))
+    map.set('answersDay', start.slice(0, 'YYYY-MM-DD'.length))
 }
 
 function putStamps(map: LooseMap, stamps: readonly string[], keyOf: (stamp: string) => string): void {

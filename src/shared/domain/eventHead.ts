@@ -16,8 +16,12 @@ import { readStamp, readWhen, type When } from './when.ts'
 export interface EventHead extends EventFacts {
   readonly id: EventId
   readonly hue: Hue
+  /** Where the plan is: a part of the same calendar. Two halves of a series that was split share one. */
+  readonly plan: PartId
   /** Where answers, sign-ups and check-ins are: a part of the open calendar, or of the private one. */
   readonly answers: PartId
+  /** The day of a recurring event whose answers are in `answers` itself, since it was planned before it recurred; '' for none. */
+  readonly answersDay: string
   /** Stands for the event in other calendars. */
   readonly uid: string
   /** Rises with each change that others have to know of (RFC 5545, SEQUENCE). */
@@ -102,7 +106,9 @@ export function readHead(id: EventId, map: LooseMap): EventHead {
     except: except.sort(),
     changes,
     hue: isHue(hue) ? hue : DEFAULT_HUE,
+    plan: readId<PartId>(map.get('plan')) ?? (id as string as PartId),
     answers: readId<PartId>(map.get('answers')) ?? (id as string as PartId),
+    answersDay: readStamp(map.get('answersDay')) ?? '',
     uid: textOf(map.get('uid'), UID_MAX) || `${id}@kith`,
     sequence: typeof sequence === 'number' && Number.isInteger(sequence) && sequence >= 0 ? sequence : 0,
     createdAt,
