@@ -39,9 +39,10 @@ export function gather(...all: readonly Planner[]): void {
 export const FAIR: When = { start: '2027-06-12T10:00', end: '2027-06-12T18:00', zone: 'Europe/Berlin' }
 export const ZONE = 'Europe/Berlin'
 
-/** Everything that a document holds, as plain values. */
+/** Everything that a document holds, as plain values; roots that nobody wrote to are left out. */
 export function everything(doc: Y.Doc): Record<string, unknown> {
-  return Object.fromEntries([...doc.share.keys()].sort().map((name) => [name, doc.getMap(name).toJSON()]))
+  const named = [...doc.share.keys()].sort().map((name) => [name, doc.getMap(name)] as const)
+  return Object.fromEntries(named.filter(([, map]) => map.size > 0).map(([name, map]) => [name, map.toJSON()]))
 }
 
 /** What the clocks show, `HH:MM`. */
