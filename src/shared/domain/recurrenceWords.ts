@@ -110,7 +110,7 @@ function endOf(rule: Rule, when: When): RuleEnd {
  * How an event repeats, in a sentence without a full stop: "Every second Tuesday, until 3 March 2027". '' for one that does not. What
  * is too odd for words is called "Repeats by a rule of its own".
  */
-export function ruleWords(
+export function recurrenceWords(
   facts: Pick<EventFacts, 'rule' | 'extra'> & { readonly when: When },
   locale = 'en-GB',
 ): string {

@@ -147,7 +147,7 @@ function nthOf(to: Wall, before: NthWeekday): NthWeekday {
   const day = WEEKDAYS[to.dayOfWeek - 1] ?? before.day
   const fromEnd = -Math.ceil((to.daysInMonth - to.day + 1) / 7)
   const nth = Math.ceil(to.day / 7)
-  return { day, nth: before.nth < 0 || nth > 4 ? fromEnd : nth }
+  return { day, nth: before.nth === fromEnd || nth > 4 ? fromEnd : nth }
 }
 
 /** Each name that the rule gave becomes the one that the new rule gives in its turn; others move as far as the rest. */

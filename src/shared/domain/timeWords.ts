@@ -47,19 +47,25 @@ export function monthName(month: number, locale = 'en-GB'): string {
   return format({ month: 'long' }, locale).format(shown(`2024-${String(month).padStart(2, '0')}-01`))
 }
 
-export interface WhenWords {
-  /** "Saturday 28 November 2026, 10:00–15:00 (Europe/Berlin)"; the zone only where it is not the viewer's. */
-  readonly text: string
-  /** The same moments by the viewer's clock, where that shows other ones; '' otherwise. */
-  readonly yours: string
+/**
+ * "Saturday 28 November 2026, 10:00–15:00"; where it is told in another zone than the viewer's, that is named, and if the
+ * viewer's clock shows something else, so is that: "… (America/New_York), 16:00–21:00 your time".
+ */
+export function whenWords(when: When, viewerZone: string, locale = 'en-GB'): string {
+  const text = spanWords(when, locale)
+  if (when.zone === null || sameZone(when.zone, viewerZone)) return text
+  const yours = inZone(when, viewerZone)
+  if (yours.start === when.start && yours.end === when.end) return `${text} (${when.zone})`
+  return `${text} (${when.zone}), ${yourWords(when, yours, locale)} your time`
 }
 
-export function whenWords(when: When, viewerZone: string, locale = 'en-GB'): WhenWords {
-  const text = spanWords(when, locale)
-  if (when.zone === null || sameZone(when.zone, viewerZone)) return { text, yours: '' }
-  const yours = inZone(when, viewerZone)
-  const same = yours.start === when.start && yours.end === when.end
-  return { text: `${text} (${when.zone})`, yours: same ? '' : spanWords(yours, locale) }
+/** The day is named again only where it is another one. */
+function yourWords(when: When, yours: When, locale: string): string {
+  const day = (stamp: string): string => stamp.slice(0, 10)
+  const sameDays = day(when.start) === day(yours.start) && day(yours.start) === day(yours.end)
+  if (!sameDays) return spanWords(yours, locale)
+  const [from, to] = [clockWords(yours.start, locale), clockWords(yours.end, locale)]
+  return yours.start === yours.end ? from : `${from}–${to}`
 }
 
 function spanWords(when: When, locale: string): string {
