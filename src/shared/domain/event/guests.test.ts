@@ -152,6 +152,18 @@ describe('places', () => {
     expect(must(guests.promote(me.answers, full, me.ctx()))).toEqual([])
   })
 
+  it('that do not suffice for the first who waits are not given to a smaller party', () => {
+    const full = room(3)
+    must(say(me, 'yes', full, 2))
+    const pair = enter('Pair', full, 1)
+    const single = enter('Single', full)
+    must(say(me, 'yes', full, 1))
+    expect(must(guests.promote(me.answers, full, me.ctx()))).toEqual([])
+    must(say(me, 'yes', full, 0))
+    expect(must(guests.promote(me.answers, full, me.ctx()))).toEqual([pair])
+    expect(outside(full)).toEqual([single])
+  })
+
   it('given twice apart are both kept, and shown as too many with who and when', () => {
     const full = room(1)
     must(say(me, 'yes', full))
