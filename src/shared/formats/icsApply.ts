@@ -2,7 +2,7 @@ import type * as Y from 'yjs'
 import type { WriteContext } from '#shared/domain/context.ts'
 import type { Result } from '#shared/domain/errors.ts'
 import { ok } from '#shared/domain/errors.ts'
-import type { EventFacts, OccurrenceChange } from '#shared/domain/eventFacts.ts'
+import { type EventFacts, plainChange } from '#shared/domain/eventFacts.ts'
 import { headKey, whenText } from '#shared/domain/eventHead.ts'
 import { DEFAULT_HUE } from '#shared/domain/hue.ts'
 import { type EventId, type MemberId, newId, type PartId, readId } from '#shared/domain/ids.ts'
@@ -149,16 +149,6 @@ function valuesOf(facts: EventFacts, map: LooseMap | null): Map<string, Plain> {
   if (facts.when !== null) values.set('when', whenText(facts.when))
   for (const stamp of facts.extra) values.set(headKey.extra(stamp), true)
   for (const stamp of facts.except) values.set(headKey.except(stamp), true)
-  for (const [stamp, change] of facts.changes) values.set(headKey.change(stamp), plain(change))
+  for (const [stamp, change] of facts.changes) values.set(headKey.change(stamp), plainChange(change) ?? undefined)
   return values
-}
-
-function plain({ title, place, about, status, when }: OccurrenceChange): Readonly<Record<string, string>> {
-  return {
-    ...(title === undefined ? {} : { title }),
-    ...(place === undefined ? {} : { place }),
-    ...(about === undefined ? {} : { about }),
-    ...(status === undefined ? {} : { status }),
-    ...(when === undefined ? {} : { when: whenText(when) }),
-  }
 }

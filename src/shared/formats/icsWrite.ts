@@ -6,6 +6,7 @@ import { usual } from '#shared/domain/recurrence.ts'
 import { readRule, ruleText } from '#shared/domain/recurrenceRule.ts'
 import { instantOf, isAllDay, type When, wallIn } from '#shared/domain/when.ts'
 import { isAllDayStamp, readStamp } from '#shared/domain/whenStamp.ts'
+import type { JcalComponent, JcalProperty } from './icsJcal.ts'
 import { withAccess } from './icsWords.ts'
 import { zoneComponent } from './icsWriteZone.ts'
 
@@ -23,11 +24,6 @@ export interface IcsSource {
   readonly contact?: string
 }
 
-type Value = string | number | object
-/** A property as RFC 7265 writes it: name, parameters, type, values. */
-export type JcalProperty = [string, Record<string, string>, string, ...Value[]]
-export type JcalComponent = [string, JcalProperty[], JcalComponent[]]
-
 /**
  * A calendar file that Outlook, Google and Apple read: every zone in use is described in it. Events without a date are
  * left out. @param now milliseconds since 1970 @param name of the calendar, '' for none
@@ -43,9 +39,33 @@ export function writeIcs(events: readonly IcsSource[], now: number, name = ''): 
   ]
   const components = dated.flatMap(({ event, when }) => writeEvent(event, when, now))
   const zones = [...zonesOf(dated.map(({ event }) => event.facts))].map(([zone, years]) =>
-    zoneComponent(zone, years.first, Math.max(years.last, yearOf(now) + YEARS_AHEAD)),
+    zoneComponent(zone, years.first, Math.max(years.last, yearOf(now)) + YEARS_AHEAD),
   )
-  return `${ICAL.stringify(['vcalendar', properties, [...zones, ...components]]).trimEnd()}\r\n`
+  return folded(ICAL.stringify(['vcalendar', properties, [...zones, ...components]]))
+}
+
+/** The library lets continued lines have 76 octets; at most 75 are allowed. Characters stay whole. */
+function folded(text: string): string {
+  const lines = text.trimEnd().replaceAll('\r\n ', '').split('\r\n')
+  return lines.map((line) => `${fold(line)}\r\n`).join('')
+}
+
+const OCTETS = 75
+
+function fold(line: string): string {
+  let all = ''
+  let room = OCTETS
+  for (const character of line) {
+    const point = character.codePointAt(0) ?? 0
+    const octets = point < 0x80 ? 1 : point < 0x800 ? 2 : point < 0x10000 ? 3 : 4
+    if (octets > room) {
+      all += '\r\n '
+      room = OCTETS - 1
+    }
+    all += character
+    room -= octets
+  }
+  return all
 }
 
 /** How far the zones of an event without end are described where they follow no rule. */
@@ -53,7 +73,7 @@ const YEARS_AHEAD = 5
 
 const yearOf = (ms: number): number => Temporal.Instant.fromEpochMilliseconds(ms).toZonedDateTimeISO('UTC').year
 
-export const text = (name: string, value: string): JcalProperty => [name, {}, 'text', value]
+const text = (name: string, value: string): JcalProperty => [name, {}, 'text', value]
 
 /** Text under a name that the library does not know: it would write a type beside it, which not everybody reads. */
 function other(name: string, value: string): JcalProperty {
@@ -145,7 +165,7 @@ function times(name: string, stamps: readonly string[], zone: string | null): Jc
   return [name, zone === null ? {} : { tzid: zone }, 'date-time', ...values]
 }
 
-export const full = (stamp: string): string => (stamp.length === 16 ? `${stamp}:00` : stamp)
+const full = (stamp: string): string => (stamp.length === 16 ? `${stamp}:00` : stamp)
 
 function moment(name: string, ms: number): JcalProperty {
   const wall = wallIn(Temporal.Instant.fromEpochMilliseconds(Math.floor(ms / 1_000) * 1_000), 'UTC')

@@ -1,7 +1,7 @@
 import ICAL from 'ical.js'
 import { Temporal } from 'temporal-polyfill'
 import { WEEKDAYS } from '#shared/domain/recurrenceRule.ts'
-import type { JcalComponent, JcalProperty } from './icsWrite.ts'
+import type { JcalComponent, JcalProperty } from './icsJcal.ts'
 
 /** When clocks are put forward or back, as this computer knows it. */
 interface Transition {

@@ -6,7 +6,7 @@ import { type Chunks, PORTION } from './trelloChunks.ts'
 import { decide, Marks, markOf } from './trelloMarks.ts'
 
 /** A value that a key may have; undefined for none. */
-export type Plain = string | number | boolean | Readonly<Record<string, string | number>> | undefined
+export type Plain = string | number | boolean | Readonly<Record<string, unknown>> | undefined
 
 /** A thing that an import brings: a label, a list or a card. */
 export interface Thing {
