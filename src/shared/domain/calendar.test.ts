@@ -146,6 +146,24 @@ describe('a calendar', () => {
     expect(head(a, id)?.clashes.size).toBe(0)
   })
 
+  it('still has a value when the one that had won is taken back', () => {
+    const { a, b, id } = withEvent()
+    const histories = [a, b].map((one) => {
+      const undo = new UndoGroup()
+      const ctx = one.ctx()
+      undo.includeCalendar(one.doc, ctx.origin, () => NOW)
+      return { one, undo, ctx }
+    })
+    for (const { one, ctx } of histories) must(changeEvent(one.doc, id, { title: `By ${one.id}` }, ctx))
+    meet(a, b)
+    const won = head(a, id)?.title
+    const winner = histories.find(({ one }) => `By ${one.id}` === won)
+    winner?.undo.undo()
+    meet(a, b)
+    const left = histories.find((history) => history !== winner)
+    for (const one of [a, b]) expect(head(one, id)?.title).toBe(`By ${left?.one.id}`)
+  })
+
   it('says who took part, by occurrence, and can be told anew', () => {
     const { a, id } = withEvent()
     const [one, two] = ['00000000000000a1', '00000000000000a2'] as [MemberId, MemberId]

@@ -1,5 +1,6 @@
 import { cardKey, idIn } from './cardKeys.ts'
 import { isComment } from './comment.ts'
+import { contestedValue } from './contested.ts'
 import { isDue } from './due.ts'
 import type { CardId, LabelId, LinkId, ListId, MemberId, StepId } from './ids.ts'
 import { readId } from './ids.ts'
@@ -76,7 +77,7 @@ export function readFacts(id: CardId, card: LooseMap): CardFacts {
   const due = card.get('due')
   const face = {
     id,
-    title: textOf(card.get('title'), LIMITS.title),
+    title: textOf(contestedValue(card, 'title'), LIMITS.title),
     due: isDue(due) ? due : null,
     done: card.get('done') === true,
     steps: { done: counts.done, total: counts.steps },

@@ -1,6 +1,6 @@
 import type { WriteContext } from './context.ts'
 import { type AnyId, type MemberId, newId, readId } from './ids.ts'
-import { drop, type LooseMap, put, timeOf } from './value.ts'
+import { drop, fieldOf, type LooseMap, put, timeOf } from './value.ts'
 
 /**
  * A value that two members may set apart, of which neither may vanish. Beside key `k` each write leaves a trace `k~<id>` with
@@ -28,15 +28,26 @@ export function putContested(map: LooseMap, key: string, value: string | number 
   map.set(`${key}~${newId<AnyId>(ctx.randomBytes)}`, facts)
 }
 
+/**
+ * What counts. Whoever takes back the value that had won leaves the key empty, since Yjs does not bring the loser back: then
+ * the last trace speaks, in the order of ids.
+ */
+export function contestedValue(map: LooseMap, key: string): unknown {
+  if (map.has(key)) return map.get(key)
+  const last = tracesOf(map, key).at(-1)
+  return last === undefined ? undefined : fieldOf(map.get(last), 'value')
+}
+
 /** The values that members set apart, in the order of their ids; empty while nobody is at odds. */
 export function contenders(map: LooseMap, key: string): readonly Contender[] {
   const traces = tracesOf(map, key)
   if (traces.length < 2) return []
   return traces.slice(0, SHOWN_MAX).flatMap((trace) => {
     const facts = map.get(trace)
-    if (typeof facts !== 'object' || facts === null || !Object.hasOwn(facts, 'value')) return []
-    const { value, by, at } = facts as Record<string, unknown>
-    return [{ id: trace.slice(key.length + 1), value, by: readId<MemberId>(by), at: timeOf(at) ?? 0 }]
+    const value = fieldOf(facts, 'value')
+    if (value === undefined) return []
+    const [by, at] = [readId<MemberId>(fieldOf(facts, 'by')), timeOf(fieldOf(facts, 'at')) ?? 0]
+    return [{ id: trace.slice(key.length + 1), value, by, at }]
   })
 }
 

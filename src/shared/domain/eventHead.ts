@@ -1,4 +1,4 @@
-import { type Contender, contenders } from './contested.ts'
+import { type Contender, contenders, contestedValue } from './contested.ts'
 import {
   EVENT_LIMITS,
   type EventFacts,
@@ -94,10 +94,10 @@ export function readHead(id: EventId, map: LooseMap): EventHead {
   const createdAt = timeOf(map.get('createdAt')) ?? 0
   return {
     id,
-    title: textOf(map.get('title'), EVENT_LIMITS.title),
-    when: readWhenText(map.get('when')),
-    status: readStatus(map.get('status')) ?? 'draft',
-    place: textOf(map.get('place'), EVENT_LIMITS.place),
+    title: textOf(contestedValue(map, 'title'), EVENT_LIMITS.title),
+    when: readWhenText(contestedValue(map, 'when')),
+    status: readStatus(contestedValue(map, 'status')) ?? 'draft',
+    place: textOf(contestedValue(map, 'place'), EVENT_LIMITS.place),
     access: textOf(map.get('access'), EVENT_LIMITS.access),
     about: textOf(map.get('about'), EVENT_LIMITS.about),
     url: readEventUrl(map.get('url')),

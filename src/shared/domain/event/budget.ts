@@ -1,4 +1,5 @@
 import type { Doc } from 'yjs'
+import { contestedValue } from '../contested.ts'
 import type { Position, WriteContext } from '../context.ts'
 import type { Result } from '../errors.ts'
 import { fail, ok } from '../errors.ts'
@@ -76,17 +77,17 @@ export function readBudget(plan: Doc): Budget {
 }
 
 function readLine({ id, rank, map }: items.Item<BudgetLineId>): BudgetLine {
-  const kind = map.get('kind') === 'income' ? 'income' : 'expense'
-  const planned = readWhole(map.get('planned'), 0, PLAN_LIMITS.money) ?? 0
-  const actual = readWhole(map.get('actual'), 0, PLAN_LIMITS.money)
+  const kind = contestedValue(map, 'kind') === 'income' ? 'income' : 'expense'
+  const planned = readWhole(contestedValue(map, 'planned'), 0, PLAN_LIMITS.money) ?? 0
+  const actual = readWhole(contestedValue(map, 'actual'), 0, PLAN_LIMITS.money)
   return {
     id,
     rank,
-    title: textOf(map.get('title'), LIMITS.title),
+    title: textOf(contestedValue(map, 'title'), LIMITS.title),
     kind,
     planned,
     actual,
-    note: textOf(map.get('note'), PLAN_LIMITS.note),
+    note: textOf(contestedValue(map, 'note'), PLAN_LIMITS.note),
     paidBy: readPersonText(map.get('paidBy')),
     over: kind === 'expense' && actual !== null && actual > planned,
   }

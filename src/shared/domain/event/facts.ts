@@ -1,4 +1,5 @@
 import type { Doc } from 'yjs'
+import { contestedValue } from '../contested.ts'
 import type { WriteContext } from '../context.ts'
 import type { Result } from '../errors.ts'
 import { fail, ok } from '../errors.ts'
@@ -25,12 +26,12 @@ export interface PlanFacts {
 
 export function readPlanFacts(plan: Doc): PlanFacts {
   const map = roots.plan(plan)
-  const currency = map.get('currency')
+  const currency = contestedValue(map, 'currency')
   return {
-    capacity: readWhole(map.get('capacity'), 0, PLAN_LIMITS.people),
-    waiting: WAITING_MODES.find((mode) => mode === map.get('waiting')) ?? 'auto',
+    capacity: readWhole(contestedValue(map, 'capacity'), 0, PLAN_LIMITS.people),
+    waiting: WAITING_MODES.find((mode) => mode === contestedValue(map, 'waiting')) ?? 'auto',
     currency: isCurrency(currency) ? currency : DEFAULT_CURRENCY,
-    ceiling: readWhole(map.get('ceiling'), 0, PLAN_LIMITS.money),
+    ceiling: readWhole(contestedValue(map, 'ceiling'), 0, PLAN_LIMITS.money),
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Doc } from 'yjs'
 import { cardKey, nameSlug } from '../cardKeys.ts'
+import { contestedValue } from '../contested.ts'
 import type { Position, WriteContext } from '../context.ts'
 import type { Result } from '../errors.ts'
 import { fail, ok } from '../errors.ts'
@@ -51,13 +52,13 @@ function readItem({ id, rank, map }: items.Item<RunItemId>): RunItem {
   return {
     id,
     rank,
-    title: textOf(map.get('title'), LIMITS.title),
-    minutes: readWhole(map.get('minutes'), 0, PLAN_LIMITS.minutes) ?? 0,
-    day: readWhole(map.get('day'), PLAN_LIMITS.firstDay, PLAN_LIMITS.lastDay) ?? 0,
-    fixed: readWhole(map.get('fixed'), PLAN_LIMITS.fromMinutes, PLAN_LIMITS.toMinutes),
+    title: textOf(contestedValue(map, 'title'), LIMITS.title),
+    minutes: readWhole(contestedValue(map, 'minutes'), 0, PLAN_LIMITS.minutes) ?? 0,
+    day: readWhole(contestedValue(map, 'day'), PLAN_LIMITS.firstDay, PLAN_LIMITS.lastDay) ?? 0,
+    fixed: readWhole(contestedValue(map, 'fixed'), PLAN_LIMITS.fromMinutes, PLAN_LIMITS.toMinutes),
     who: who.sort(),
     names: names.sort(),
-    note: textOf(map.get('note'), PLAN_LIMITS.note),
+    note: textOf(contestedValue(map, 'note'), PLAN_LIMITS.note),
     hue: isHue(hue) ? hue : DEFAULT_HUE,
   }
 }
@@ -141,7 +142,10 @@ export function moveRunItem(
     if (!checked.ok) return checked
   }
   return items.moveItem(plan, roots.run(plan), item, to.at, ctx, (map) => {
-    if (day !== undefined && (readWhole(map.get('day'), PLAN_LIMITS.firstDay, PLAN_LIMITS.lastDay) ?? 0) !== day)
+    if (
+      day !== undefined &&
+      (readWhole(contestedValue(map, 'day'), PLAN_LIMITS.firstDay, PLAN_LIMITS.lastDay) ?? 0) !== day
+    )
       put(map, 'day', day)
   })
 }

@@ -1,4 +1,5 @@
 import type { Doc } from 'yjs'
+import { contestedValue } from '../contested.ts'
 import type { Position, WriteContext } from '../context.ts'
 import type { Result } from '../errors.ts'
 import { fail, ok } from '../errors.ts'
@@ -38,19 +39,19 @@ export function readShiftList(plan: Doc): readonly Shift[] {
   return items.liveItems<ShiftId>(roots.shifts(plan)).map(({ id, rank, map }) => ({
     id,
     rank,
-    title: textOf(map.get('title'), LIMITS.title),
-    day: readWhole(map.get('day'), PLAN_LIMITS.firstDay, PLAN_LIMITS.lastDay) ?? 0,
+    title: textOf(contestedValue(map, 'title'), LIMITS.title),
+    day: readWhole(contestedValue(map, 'day'), PLAN_LIMITS.firstDay, PLAN_LIMITS.lastDay) ?? 0,
     ...times(map),
-    needed: readWhole(map.get('needed'), 0, PLAN_LIMITS.people) ?? 1,
-    note: textOf(map.get('note'), PLAN_LIMITS.note),
+    needed: readWhole(contestedValue(map, 'needed'), 0, PLAN_LIMITS.people) ?? 1,
+    note: textOf(contestedValue(map, 'note'), PLAN_LIMITS.note),
     lead: readPersonText(map.get('lead')),
   }))
 }
 
 /** Two members may set both ends apart so that it ends before it begins: then it lasts an hour. */
 function times(map: LooseMap): { readonly from: number; readonly to: number } {
-  const from = readWhole(map.get('from'), PLAN_LIMITS.fromMinutes, PLAN_LIMITS.toMinutes - 1) ?? 0
-  const to = readWhole(map.get('to'), PLAN_LIMITS.fromMinutes, PLAN_LIMITS.toMinutes + HOUR)
+  const from = readWhole(contestedValue(map, 'from'), PLAN_LIMITS.fromMinutes, PLAN_LIMITS.toMinutes - 1) ?? 0
+  const to = readWhole(contestedValue(map, 'to'), PLAN_LIMITS.fromMinutes, PLAN_LIMITS.toMinutes + HOUR)
   return { from, to: to !== null && to > from ? to : from + HOUR }
 }
 

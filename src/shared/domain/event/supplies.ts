@@ -1,4 +1,5 @@
 import type { Doc } from 'yjs'
+import { contestedValue } from '../contested.ts'
 import type { Position, WriteContext } from '../context.ts'
 import type { Result } from '../errors.ts'
 import { fail, ok } from '../errors.ts'
@@ -39,18 +40,18 @@ const bringKey = (person: Person): string => BRING + personKey(person)
 export function readSupplies(plan: Doc): readonly Supply[] {
   return items.liveItems<SupplyId>(roots.supplies(plan)).map(({ id, rank, map }) => {
     const brings = readBrings(map)
-    const needed = readAmount(map.get('needed'), PLAN_LIMITS.amount) ?? 1
+    const needed = readAmount(contestedValue(map, 'needed'), PLAN_LIMITS.amount) ?? 1
     const promised = sumAmounts(brings.map(({ amount }) => amount))
     return {
       id,
       rank,
-      title: textOf(map.get('title'), LIMITS.title),
+      title: textOf(contestedValue(map, 'title'), LIMITS.title),
       needed,
-      unit: textOf(map.get('unit'), PLAN_LIMITS.unit),
+      unit: textOf(contestedValue(map, 'unit'), PLAN_LIMITS.unit),
       brings,
       open: Math.max(0, sumAmounts([needed, -promised])),
       got: map.get('got') === true,
-      note: textOf(map.get('note'), PLAN_LIMITS.note),
+      note: textOf(contestedValue(map, 'note'), PLAN_LIMITS.note),
     }
   })
 }
