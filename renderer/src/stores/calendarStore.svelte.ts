@@ -175,6 +175,12 @@ export class CalendarStore {
     return this.#calendars.find(({ id }) => id === calendar)?.open.doc
   }
 
+  /** All of them, for reading what is beside the events; whoever reads them in an effect is told of changes. */
+  get docs(): readonly Doc[] {
+    void this.#version
+    return this.#calendars.map(({ open }) => open.doc)
+  }
+
   /** The calendar in which new events of that access are made. */
   calendarFor(access: Access): DocId | undefined {
     return this.#calendars.find((one) => one.access === access && this.host.mayWrite(one.id))?.id

@@ -32,7 +32,8 @@ export class CalendarView {
   /** @returns whether anything is another now */
   apply(transaction: Transaction): boolean {
     const touched = touchedIn(transaction, roots.events(this.#doc))
-    if (touched.size === 0) return touchedIn(transaction, roots.meta(this.#doc)).size > 0
+    const beside = [roots.meta(this.#doc), roots.eventTemplates(this.#doc)]
+    if (touched.size === 0) return beside.some((root) => touchedIn(transaction, root).size > 0)
     const heads = new Map(this.#heads)
     for (const key of touched) this.#read(key, heads)
     this.#heads = heads

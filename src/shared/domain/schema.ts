@@ -24,6 +24,8 @@ export const roots = {
   boards: (doc: Doc): LooseMap => doc.getMap('boards'),
   /** Calendars. */
   events: (doc: Doc): LooseMap => doc.getMap('events'),
+  /** What people made of events to start others from. */
+  eventTemplates: (doc: Doc): LooseMap => doc.getMap('eventTemplates'),
   /** The plan of an event, beside lists, cards and labels for its tasks. */
   plan: (doc: Doc): LooseMap => doc.getMap('plan'),
   run: (doc: Doc): LooseMap => doc.getMap('run'),

@@ -78,7 +78,7 @@ export class UndoGroup implements Undo {
   /** A calendar: its events. */
   includeCalendar(doc: Y.Doc, origin: unknown, now: () => number): void {
     const events = roots.events(doc)
-    this.include(doc, [events], { origin, now, keep: [{ map: events, away: 'binnedAt' }] })
+    this.include(doc, [events, roots.eventTemplates(doc)], { origin, now, keep: [{ map: events, away: 'binnedAt' }] })
   }
 
   get canUndo(): boolean {

@@ -46,11 +46,16 @@ export class EventDraft {
     this.endTime = this.allDay ? '11:00' : clock(end)
   }
 
-  /** A first day and hours for somebody who says that there is a date: tomorrow, ten to eleven. */
-  suggest(today: string): void {
+  /** A first day and hours for somebody who says that there is a date: tomorrow at ten. @param minutes it lasts, an hour if null */
+  suggest(today: string, minutes: number | null = null): void {
     if (this.startDay !== '') return
-    const day = Temporal.PlainDate.from(today).add({ days: 1 }).toString()
-    Object.assign(this, { startDay: day, endDay: day, startTime: '10:00', endTime: '11:00' })
+    const start = Temporal.PlainDate.from(today).add({ days: 1 }).toPlainDateTime('10:00')
+    const end = start.add({ minutes: minutes ?? 60 })
+    const clock = (at: Temporal.PlainDateTime) => at.toPlainTime().toString({ smallestUnit: 'minute' })
+    this.startDay = start.toPlainDate().toString()
+    this.endDay = end.toPlainDate().toString()
+    this.startTime = clock(start)
+    this.endTime = clock(end)
   }
 
   /** Moves the end along, so that the length stays; call with what the start was before. */
