@@ -13,6 +13,7 @@ const SECTIONS = [
   'people',
   'member-sheet',
   'kit',
+  'paper',
   'set-aside',
   'locked',
   'board-access',

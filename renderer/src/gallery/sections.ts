@@ -10,6 +10,7 @@ import Locked from './parts/Locked.svelte'
 import MemberSheets from './parts/MemberSheets.svelte'
 import Menus from './parts/Menus.svelte'
 import Messages from './parts/Messages.svelte'
+import Paper from './parts/Paper.svelte'
 import PeopleParts from './parts/PeopleParts.svelte'
 import SetAsideList from './parts/SetAsideList.svelte'
 import Switches from './parts/Switches.svelte'
@@ -33,6 +34,7 @@ export const SECTIONS: readonly Section[] = [
   { id: 'people', title: 'People', parts: PeopleParts },
   { id: 'member-sheet', title: 'Member: open', parts: MemberSheets },
   { id: 'kit', title: 'Recovery kit', parts: Kit },
+  { id: 'paper', title: 'Paper', parts: Paper },
   { id: 'set-aside', title: 'Changes not taken', parts: SetAsideList },
   { id: 'locked', title: 'Locked', parts: Locked },
   { id: 'board-access', title: 'Board: who may change it', parts: Access },
