@@ -5,7 +5,7 @@ export type Place =
   | { readonly kind: 'board'; readonly id: DocId }
   | { readonly kind: 'events' }
   /** `stamp`: which time of a recurring event, '' for one that does not recur. */
-  | { readonly kind: 'event'; readonly id: EventId; readonly stamp: string }
+  | { readonly kind: 'event'; readonly id: EventId; readonly stamp: string; readonly tab?: 'tasks' }
   | { readonly kind: 'people' }
   | { readonly kind: 'settings' }
 

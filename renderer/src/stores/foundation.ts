@@ -7,6 +7,9 @@ import { type DocId, type MemberId, readId } from '#shared/domain/ids.ts'
 import { KIND, ROLE, rulesOf } from './access.ts'
 import type { Tools } from './communityStore.svelte.ts'
 
+/** The sample community is the only one that comes with events. */
+const RIVERSIDE_ID = 'riverside'
+
 export type CommunityTemplate = Template
 
 const today = (now: number) => {
@@ -35,7 +38,12 @@ export async function fillCommunity(
   community.release()
   for (const access of ['everyone', 'organizers', 'private'] as const) {
     const { write, audience } = rulesOf(access)
-    await session.createDoc(KIND.calendar, write, audience)
+    const calendar = await session.createDoc(KIND.calendar, write, audience)
+    if (!calendar.ok) throw new Error(calendar.code)
+    if (access !== 'everyone' || template.id !== RIVERSIDE_ID) continue
+    // Dates are loaded for those who have some.
+    const { fillSampleCalendar } = await import('./sampleCalendar.ts')
+    await fillSampleCalendar(session, calendar.id, context)
   }
 }
 

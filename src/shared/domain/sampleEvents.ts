@@ -1,0 +1,53 @@
+import type { ExampleEvent } from './exampleEvent.ts'
+
+/** The events of the sample community (sample.ts); a file of its own, since dates weigh more than boards. */
+export const RIVERSIDE_EVENTS: readonly ExampleEvent[] = [
+  {
+    title: 'Winter clothes swap',
+    hue: 'clay',
+    inDays: 6,
+    from: '10:00',
+    to: '15:00',
+    status: 'confirmed',
+    place: 'Mill Lane Hall, 12 Mill Lane',
+    access: 'Step-free from the yard. Accessible toilet on the ground floor. Bus 4 stops at the door.',
+    about: 'Bring what you no longer wear, take what you like. Soup at half past twelve.',
+    template: 'clothes-swap',
+    guests: [
+      ['Samir Nasser', 'yes', 1],
+      ['Priya Desai', 'yes', 0],
+      ['Tomasz Bąk', 'yes', 2],
+      ['Leila Karimi', 'yes', 0],
+      ['Mrs Ferreira, number 12', 'maybe', 0],
+      ['Jonas Meyer', 'no', 0],
+    ],
+    claims: 'Samir Nasser',
+  },
+  {
+    title: 'Neighbours’ evening',
+    hue: 'sky',
+    inDays: 3,
+    from: '19:30',
+    to: '21:00',
+    status: 'confirmed',
+    place: 'Laundry room, number 6',
+    access: 'Two steps at the door; ring, and we bring the ramp.',
+    about: 'What is on, who needs a hand, what we try next.',
+    rule: 'FREQ=WEEKLY;INTERVAL=2',
+    template: 'meeting',
+    guests: [],
+  },
+  {
+    title: 'Street fair',
+    hue: 'moss',
+    inDays: 201,
+    from: '11:00',
+    to: '22:00',
+    status: 'draft',
+    place: 'Mill Lane, from the bridge to the bakery',
+    access: '',
+    about: 'The whole lane without cars: tables, music, a quiet corner, supper at eight.',
+    template: 'street-fair',
+    guests: [],
+  },
+]
