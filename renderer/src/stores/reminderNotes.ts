@@ -25,7 +25,7 @@ export const REMINDER_LIMITS = {
   toldDays: 500,
 } as const
 
-export const FIRST_SETTINGS: ReminderSettings = { on: true, minutes: [1440, 60], quiet: null, names: false }
+const FIRST_SETTINGS: ReminderSettings = { on: true, minutes: [1440, 60], quiet: null, names: false }
 
 /** Least number of minutes at which an occurrence was told, and the day (since 1970) on which it was. */
 export type Told = readonly [minutes: number, day: number]
