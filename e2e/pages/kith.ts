@@ -25,7 +25,7 @@ export class Kith {
   }
 
   /** One of the places at the top of the sidebar. */
-  async go(place: 'Boards' | 'People' | 'Settings'): Promise<void> {
+  async go(place: 'Boards' | 'Events' | 'People' | 'Settings'): Promise<void> {
     await this.page
       .getByRole('navigation')
       .getByRole('button', { name: new RegExp(`^${place}`) })

@@ -67,6 +67,17 @@ const MESSAGES: Readonly<Record<string, string>> = {
   'import.too-many': 'This file has more in it than Kith can take in. Nothing was changed.',
   'import.too-often':
     'Something in this file repeats every second, or millions of times. That is no calendar. Nothing was changed.',
+  // files of one's own, and the desktop
+  'file.full': 'The disk is full. Make room, then save again. Nothing was changed.',
+  'file.denied':
+    'This place cannot be written to, or the file not be read. Choose another place or ask whoever set it up.',
+  'file.gone': 'This file is not there any more.',
+  'file.failed': 'The file could not be read or written. Try another place.',
+  'file.too-large': 'This file is larger than Kith can take in.',
+  'file.busy': 'Another question about files is still open. Answer that first.',
+  'file.print-failed': 'The paper could not be made. Try again.',
+  'notice.unavailable': 'This system offers no notifications.',
+  'notice.too-many': 'Many notifications in a short time; the rest is in the calendar.',
   // joining and inviting
   'link.form': 'This is not a whole invitation. Copy it again from beginning to end.',
   'link.damaged':
