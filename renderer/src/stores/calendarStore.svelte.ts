@@ -51,6 +51,9 @@ export class CalendarStore {
   #calendars: readonly OpenCalendar[] = $state.raw([])
   #version = $state(0)
   #undoVersion = $state(0)
+  /** How many events take place within the next four weeks, as last counted. */
+  ahead = $state(0)
+  #counting = 0
   #opening: Promise<void> = Promise.resolve()
   #closed = false
   readonly #stop: (() => void)[]
@@ -69,7 +72,7 @@ export class CalendarStore {
     this.host = host
     this.#stop = [
       host.onChange(() => {
-        this.#version += 1
+        this.#changed()
         this.#opening = this.#opening.then(() => this.#follow())
       }),
       this.undoGroup.watch(() => {
@@ -84,6 +87,29 @@ export class CalendarStore {
     return store
   }
 
+  #changed(): void {
+    this.#version += 1
+    void this.#count()
+  }
+
+  /** Counts what is ahead, a little at a time: the first look at many series costs some tenths of a second. */
+  async #count(): Promise<void> {
+    const turn = ++this.#counting
+    const zone = Temporal.Now.timeZoneId()
+    const now = Temporal.Instant.fromEpochMilliseconds(this.host.now())
+    const today = Temporal.PlainDate.from(wallIn(now, zone).slice(0, 10))
+    const soon = today.add({ weeks: 4 }).toString()
+    let count = 0
+    await this.host.breathe()
+    for (const event of turn === this.#counting ? this.#shown : []) {
+      const found = happenings([event], today.toString(), soon, zone)
+      if (found.some(({ occurrence }) => !occurrence.cancelled)) count += 1
+      await this.host.breathe()
+      if (turn !== this.#counting || this.#closed) return
+    }
+    if (turn === this.#counting) this.ahead = count
+  }
+
   /** Opens the calendars that have come to be, and lets go of those that may not be read any more. */
   async #follow(): Promise<void> {
     const wanted = this.host.calendars()
@@ -92,15 +118,17 @@ export class CalendarStore {
     const fresh = wanted.filter(({ id }) => !kept.some((calendar) => calendar.id === id))
     const opened = await Promise.all(fresh.map((info) => this.#openOne(info)))
     if (this.#closed) for (const calendar of opened) calendar.close()
-    else if (opened.length > 0 || kept.length < this.#calendars.length)
+    else if (opened.length > 0 || kept.length < this.#calendars.length) {
       this.#calendars = wanted.flatMap(({ id }) => [...kept, ...opened].find((calendar) => calendar.id === id) ?? [])
+      void this.#count()
+    }
   }
 
   async #openOne(info: CalendarInfo): Promise<OpenCalendar> {
     const open = await this.host.openDoc(info.id)
     const view = new CalendarView(open.doc)
     const after = (transaction: Transaction) => {
-      if (view.apply(transaction)) this.#version += 1
+      if (view.apply(transaction)) this.#changed()
     }
     open.doc.on('afterTransaction', after)
     this.undoGroup.includeCalendar(open.doc, this.origin, this.host.now)
@@ -128,16 +156,6 @@ export class CalendarStore {
   get bin(): readonly ListedEvent[] {
     const away = this.#all.filter(({ binnedAt }) => binnedAt !== null)
     return away.sort((a, b) => (b.binnedAt ?? 0) - (a.binnedAt ?? 0))
-  }
-
-  /** How many events take place within the next four weeks. */
-  get ahead(): number {
-    const zone = Temporal.Now.timeZoneId()
-    const today = Temporal.PlainDate.from(
-      wallIn(Temporal.Instant.fromEpochMilliseconds(this.host.now()), zone).slice(0, 10),
-    )
-    const soon = happenings(this.events, today.toString(), today.add({ weeks: 4 }).toString(), zone)
-    return new Set(soon.filter(({ occurrence }) => !occurrence.cancelled).map(({ event }) => event.id)).size
   }
 
   event(id: EventId): ListedEvent | undefined {
