@@ -59,7 +59,7 @@ for (const section of SECTIONS)
       await settled(page)
       const name = `${section}-${colorScheme}.png`
       await info.attach(name, { body: await page.screenshot(), contentType: 'image/png' })
-      expect(await objections(page), name).toEqual([])
+      expect(await objections(page, colorScheme === 'light' ? 'all' : 'colours'), name).toEqual([])
     }
     expect(complaints.list).toEqual([])
   })

@@ -15,6 +15,16 @@ async function begin(page: Page): Promise<Kith> {
   return kith
 }
 
+async function planEvent(page: Page): Promise<void> {
+  await page.getByRole('navigation').getByRole('button', { name: 'Events' }).click()
+  const line = page.getByLabel('New event in one line')
+  await line.fill('Street fair with everything that belongs to it 12 June 2031 11-18')
+  await expect(page.getByText(/12 June 2031, 11:00–18:00/)).toBeVisible()
+  await line.press('Enter')
+  await expect(page.getByRole('main').getByRole('heading', { level: 1, name: /^Street fair/ })).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Going' })).toBeVisible()
+}
+
 /** How far the frame and each of its places stick out of the window, in px. */
 const overhang = (page: Page) =>
   page.evaluate(() => {
@@ -62,7 +72,9 @@ test('the smallest window holds the frame, the open card, each place and each di
   await page.keyboard.press('Escape')
   await page.getByText('Table', { exact: true }).click()
   await fits('table')
-  for (const place of ['Boards', 'People', 'Settings']) {
+  await planEvent(page)
+  await fits('event')
+  for (const place of ['Boards', 'Events', 'People', 'Settings']) {
     await page.getByRole('navigation').getByRole('button', { name: place }).first().click()
     await fits(place)
   }
@@ -83,7 +95,7 @@ for (const colorScheme of ['light', 'dark'] as const)
     await page.goto('/')
     const calm = async (name: string) => {
       await settled(page)
-      expect(await objections(page), name).toEqual([])
+      expect(await objections(page, colorScheme === 'light' ? 'all' : 'colours'), name).toEqual([])
     }
     await calm('welcome')
     const kith = new Kith(page)
@@ -101,7 +113,9 @@ for (const colorScheme of ['light', 'dark'] as const)
     await kith.closeSheet()
     await page.getByText('Table', { exact: true }).click()
     await calm('table')
-    for (const place of ['People', 'Settings', 'Boards']) {
+    await planEvent(page)
+    await calm('event')
+    for (const place of ['Events', 'People', 'Settings', 'Boards']) {
       await page.getByRole('navigation').getByRole('button', { name: place }).first().click()
       await calm(place)
     }
