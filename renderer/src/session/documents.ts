@@ -4,6 +4,7 @@ import * as Y from 'yjs'
 import type { DocKey } from './docKey.ts'
 import { docSocketFor } from './docSocket.ts'
 import type { DocNews, DocSource } from './docSource.ts'
+import { Pace } from './pace.ts'
 import { mergeUpdates } from './updates.ts'
 
 export interface DocumentsOptions {
@@ -12,6 +13,8 @@ export interface DocumentsOptions {
   readonly randomId: () => number
   /** Lets the window draw and answer, if it has not for a while. */
   readonly breathe: () => Promise<void>
+  /** ms, of any clock */
+  readonly now?: () => number
 }
 
 /** A document in use. It holds everything this computer has of it, and merges what comes in by itself. */
@@ -37,6 +40,7 @@ interface Live {
   /** What has come in and is not applied yet: it is applied piece by piece. */
   readonly incoming: Uint8Array[]
   delivering: boolean
+  readonly pace: Pace
   readonly replaced: Set<() => void>
   readonly ready: Promise<WebsocketProvider | null>
   provider: WebsocketProvider | null
@@ -131,8 +135,10 @@ export class Documents {
     live.delivering = true
     for (let update = live.incoming.shift(); update; update = live.incoming.shift()) {
       if (live.targets.size === 0) live.missed.push(update)
-      for (const target of live.targets) target.update(update)
-      if (live.incoming.length > 0) await this.#options.breathe()
+      else
+        await live.pace.take(update, (piece) => {
+          for (const target of live.targets) target.update(piece)
+        })
     }
     live.delivering = false
   }
@@ -150,6 +156,7 @@ export class Documents {
       missed: [],
       incoming: [],
       delivering: false,
+      pace: new Pace({ now: this.#options.now ?? (() => performance.now()), breathe: this.#options.breathe }),
       replaced: new Set(),
       ready: Promise.resolve().then(() => this.#load(key, live)),
       provider: null,
@@ -168,8 +175,9 @@ export class Documents {
       // Yjs takes a fresh client id when it is handed its own past as somebody else's update, so the id comes second.
       for (const update of updates) {
         if (gone()) return null
-        Y.applyUpdate(doc, update)
-        await this.#options.breathe()
+        await live.pace.take(update, (piece) => {
+          if (!gone()) Y.applyUpdate(doc, piece)
+        })
       }
       if (gone()) return null
       doc.clientID = clientId
