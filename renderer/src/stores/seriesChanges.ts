@@ -17,7 +17,7 @@ import type { CalendarStore } from './calendarStore.svelte.ts'
 import type { ListedEvent } from './listedEvent.ts'
 
 /** The parts of a head that are the event itself. */
-const factsOf = (head: ListedEvent): EventFacts => {
+export const factsOf = (head: ListedEvent): EventFacts => {
   const { title, when, status, place, access, about, url, rule, extra, except, changes } = head
   return { title, when, status, place, access, about, url, rule, extra, except, changes }
 }
