@@ -99,6 +99,7 @@ export class PrivateNeeds {
     const counts = new Map<string, number>()
     for (const { kinds } of this.#needs.values())
       for (const kind of kinds) counts.set(kind, (counts.get(kind) ?? 0) + 1)
-    if (this.#event.mayPlan) this.#event.change(publishNeeds, counts)
+    // With an origin of its own: what a computer counts by itself is no step that somebody could undo.
+    if (this.#event.mayPlan) publishNeeds(this.#event.plan, counts, { ...this.#event.context, origin: this })
   }
 }
