@@ -9,9 +9,12 @@ export interface PaceTools {
   readonly breathe: () => Promise<void>
 }
 
-/** An update is slow if it took so long, in ms, and so long for each of its bytes: ten times what honest ones take here. */
-const SLOW_MS = 30
-const SLOW_PER_BYTE = 0.001
+/**
+ * An update is slow if it took so long, in ms, and so long for each of its bytes: thirty times what honest ones take. A pause
+ * for other reasons must not look like it: cutting a large board doubled the time until it could be changed.
+ */
+const SLOW_MS = 120
+const SLOW_PER_BYTE = 0.003
 /** What a piece should take, in ms. */
 const AIM_MS = 8
 const LEAST_BYTES = 48
