@@ -8,6 +8,8 @@ import { CommunityStore, type Tools } from './communityStore.svelte.ts'
 import { type CommunityTemplate, fillCommunity } from './foundation.ts'
 import { expectedDocs, lastRoom, rememberRoom } from './lastPlace.ts'
 import type { LockStore } from './lockStore.svelte.ts'
+import { OpenedFiles } from './openedFiles.svelte.ts'
+import type { Reminders } from './reminders.svelte.ts'
 
 export interface Invitation {
   /** Address of the relay that it names. */
@@ -32,6 +34,11 @@ export class AppStore {
   current: CommunityStore | null = $state.raw(null)
   /** Text of an invitation the app was opened with; nothing is done with it before consent. */
   invitation: string | null = $state.raw(null)
+  /** Calendar files the app was opened with. */
+  readonly opened: OpenedFiles
+  /** Null until `remind` is through. */
+  reminders: Reminders | null = $state.raw(null)
+  #reminding: Promise<Reminders> | null = null
 
   constructor(
     platform: Platform,
@@ -43,6 +50,7 @@ export class AppStore {
   ) {
     this.lock = lock
     this.platform = platform
+    this.opened = new OpenedFiles(platform)
     this.info = info
     this.protection = protection
     this.#communities = communities
@@ -64,9 +72,22 @@ export class AppStore {
     })
     const link = await this.platform.takeDeepLink()
     if (link !== null) this.invitation = link
+    this.opened.start()
     this.platform.onBeforeClose(async () => {
       await this.current?.close()
     })
+  }
+
+  /** Begins to remind of events, once. What it needs is loaded with the first calendar, so that no start waits for it. */
+  remind(): Promise<Reminders> {
+    const { notify } = this.platform
+    this.#reminding ??= import('./calendarReminders.ts').then(({ remindersOf }) => {
+      const { now } = this.#tools
+      this.reminders = remindersOf(() => this.current, { notify, now, keeper: localStorage })
+      this.reminders.start()
+      return this.reminders
+    })
+    return this.#reminding
   }
 
   async #refresh(): Promise<void> {

@@ -72,7 +72,7 @@ export class BoardStore {
   #undoVersion = $state(0)
   #mayWrite = $state(true)
 
-  private constructor(key: string, open: OpenDoc, view: BoardView, host: BoardHost, undo: BoardUndo) {
+  private constructor(key: string, open: OpenDoc, view: BoardView, host: BoardHost, undo: BoardUndo, present: boolean) {
     this.key = key
     this.id = (key.split('.')[0] ?? key) as DocId
     this.#undo = undo.group
@@ -81,7 +81,7 @@ export class BoardStore {
     this.#open = open
     this.#host = host
     this.#view = view
-    this.companions = new Companions(open.awareness)
+    this.companions = new Companions(open.awareness, present)
     this.#follow()
     this.#mayWrite = host.mayWrite(key)
     this.#stop.push(
@@ -97,10 +97,11 @@ export class BoardStore {
   /**
    * @param key a board's document, or the plan of an event: a part that holds a board among other things
    * @param undo the history to add to; its own where none is given
+   * @param present whether others see that this window has it open: not where it is only read for something else
    */
-  static async open(key: string, host: BoardHost, undo: BoardUndo = boardUndo()): Promise<BoardStore> {
+  static async open(key: string, host: BoardHost, undo: BoardUndo = boardUndo(), present = true): Promise<BoardStore> {
     const open = await host.openDoc(key)
-    return BoardView.read(open.doc, host.breathe, (view) => new BoardStore(key, open, view, host, undo))
+    return BoardView.read(open.doc, host.breathe, (view) => new BoardStore(key, open, view, host, undo, present))
   }
 
   #follow(): void {

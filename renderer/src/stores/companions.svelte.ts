@@ -18,12 +18,15 @@ const text = (value: unknown): string | null => (typeof value === 'string' && va
 export class Companions {
   #awareness: Awareness
   #version = $state(0)
+  readonly #shown: boolean
   readonly #changed = () => {
     this.#version += 1
   }
 
-  constructor(awareness: Awareness) {
+  /** @param shown whether others see that this window is here */
+  constructor(awareness: Awareness, shown: boolean) {
     this.#awareness = awareness
+    this.#shown = shown
     this.follow(awareness)
   }
 
@@ -33,7 +36,8 @@ export class Companions {
     this.#awareness = awareness
     awareness.on('change', this.#changed)
     // Presence without a field set is never taken by others (y-protocols starts at clock 0).
-    if (Object.keys(awareness.getLocalState() ?? {}).length === 0) awareness.setLocalState({ card: null, field: null })
+    if (this.#shown && Object.keys(awareness.getLocalState() ?? {}).length === 0)
+      awareness.setLocalState({ card: null, field: null })
     this.#changed()
   }
 

@@ -46,7 +46,7 @@ export class DatedCards {
     for (;;) {
       const next = this.#wanted.find(({ key }) => !this.#boards.some(({ source }) => source.key === key))
       if (next === undefined || this.#closed) break
-      const board = await BoardStore.open(next.key, this.#host)
+      const board = await BoardStore.open(next.key, this.#host, undefined, false)
       if (this.#closed || !this.#wanted.some(({ key }) => key === next.key)) board.destroy()
       else this.#boards = [...this.#boards, { source: next, board }]
     }
