@@ -7,6 +7,18 @@ const LOCALE = 'en-GB'
 export const monthWords = (month: string): string =>
   Temporal.PlainDate.from(`${month}-01`).toLocaleString(LOCALE, { month: 'long', year: 'numeric' })
 
+/** `23–29 November 2026`, `30 November – 6 December 2026`. @param day of a week that begins on Monday, `YYYY-MM-DD` */
+export function weekWords(day: string): string {
+  const date = Temporal.PlainDate.from(day)
+  const first = date.subtract({ days: date.dayOfWeek - 1 })
+  const last = first.add({ days: 6 })
+  const words = (at: Temporal.PlainDate, options: Intl.DateTimeFormatOptions) => at.toLocaleString(LOCALE, options)
+  const [dayOnly, month, year] = [{ day: 'numeric' }, { month: 'long' }, { year: 'numeric' }] as const
+  const whole = words(last, { ...dayOnly, ...month, ...year })
+  if (first.month === last.month) return `${words(first, dayOnly)}–${whole}`
+  return `${words(first, first.year === last.year ? { ...dayOnly, ...month } : { ...dayOnly, ...month, ...year })} – ${whole}`
+}
+
 /** The first day of something, by the clock of `zone`, in pieces. */
 export function dayParts(when: When, zone: string) {
   const date = Temporal.PlainDate.from(inZone(when, zone).start.slice(0, 10))

@@ -1,28 +1,28 @@
 import type { IcsLossCode } from '#renderer/stores/calendarImport.svelte.ts'
 import { words } from '#renderer/ui/messages.ts'
 
-/** What of a calendar file does not come over, or not as it was; follows a number. */
+/** What of a calendar file does not come over, or not as it was. Stands before a number. */
 export const LOSS_WORDS: Readonly<Record<IcsLossCode, string>> = {
-  alarms: 'reminders: set your own here, on each computer',
-  attachments: 'attached files',
-  'changes-unreadable': 'changes of single dates that name no date',
-  'dates-unreadable': 'single dates that could not be read, such as exceptions',
-  doubles: 'events that are in the file twice: the newest counts',
-  'events-without-date': 'events without a date',
-  'free-busy': 'entries about who is free when',
-  journals: 'journal entries',
-  'links-unsafe': 'links that could harm and were dropped',
-  'names-missing': 'events without a name, called “Untitled”',
-  'over-limit': 'dates and changes beyond what one event takes',
-  people: 'guests of the other calendar: nobody is invited by an import',
-  'rules-several': 'further rules of repetition: only the first counts',
-  'rules-too-often': 'events that repeat by the hour, or more than a thousand times',
-  'rules-unreadable': 'repetitions that could not be read: the event takes place once',
-  shortened: 'texts that were too long and were shortened',
-  tasks: 'tasks',
-  'zones-fixed': 'events of an unknown time zone, taken by their distance to UTC: check them in summer',
-  'zones-guessed': 'events whose time zone was guessed by its summer time: check them',
-  'zones-unknown': 'events of a time zone that nobody knows, taken by the clock of whoever looks',
+  alarms: 'Reminders: set your own here, on each computer',
+  attachments: 'Attached files',
+  'changes-unreadable': 'Changes of single dates that name no date',
+  'dates-unreadable': 'Single dates that could not be read, such as exceptions',
+  doubles: 'Events that are in the file twice: the newest counts',
+  'events-without-date': 'Events without a date',
+  'free-busy': 'Entries about who is free when',
+  journals: 'Journal entries',
+  'links-unsafe': 'Links that could harm and were dropped',
+  'names-missing': 'Events without a name, called “Untitled”',
+  'over-limit': 'Dates and changes beyond what one event takes',
+  people: 'Guests of the other calendar: nobody is invited by an import',
+  'rules-several': 'Further rules of repetition: only the first counts',
+  'rules-too-often': 'Events that repeat by the hour, or more than a thousand times',
+  'rules-unreadable': 'Repetitions that could not be read: the event takes place once',
+  shortened: 'Texts that were too long and were shortened',
+  tasks: 'Tasks',
+  'zones-fixed': 'Events of an unknown time zone, taken by their distance to UTC: check them in summer',
+  'zones-guessed': 'Events whose time zone was guessed by its summer time: check them',
+  'zones-unknown': 'Events of a time zone that nobody knows, taken by the clock of whoever looks',
 }
 
 const FAILURES: Readonly<Record<string, string>> = {
