@@ -92,8 +92,19 @@ export function keepTemplate(event: EventStore, name: string): Result<string> {
   return saveTemplate(doc, templateOf(event.plan, facts), calendar.context)
 }
 
-/** Takes a template of one's own away. */
+/** The calendar that keeps a template which people here made, if this member may change it. */
+function homeOf(calendar: CalendarStore, id: string) {
+  const homes = calendar.choices.flatMap((access) => calendar.calendarFor(access) ?? [])
+  return homes
+    .flatMap((home) => calendar.docOf(home) ?? [])
+    .find((doc) => readTemplates(doc).some((template) => template.id === id))
+}
+
+/** Whether this member may take a template away: those that come with Kith stay. */
+export const mayForget = (calendar: CalendarStore, id: string): boolean => homeOf(calendar, id) !== undefined
+
+/** Takes a template away that people here made. */
 export function forgetTemplate(calendar: CalendarStore, id: string): Result<void> {
-  const doc = calendar.docs.find((one) => readTemplates(one).some((template) => template.id === id))
+  const doc = homeOf(calendar, id)
   return doc ? removeTemplate(doc, id, calendar.context) : fail('template.unknown')
 }

@@ -20,6 +20,8 @@ export class EventDraft {
   about = $state('')
   url = $state('')
   rule = $state('')
+  /** What the start was when all of it was typed: the end moves as far as the start does from there. */
+  #began: Temporal.PlainDateTime | null = null
 
   /** @param zone that of whoever fills it in */
   constructor(facts: Partial<EventFacts>, zone: string) {
@@ -44,6 +46,15 @@ export class EventDraft {
     this.endDay = (this.allDay ? end.subtract({ days: 1 }) : end).toPlainDate().toString()
     this.startTime = this.allDay ? '10:00' : clock(start)
     this.endTime = this.allDay ? '11:00' : clock(end)
+    this.#began = this.#start
+  }
+
+  get #start(): Temporal.PlainDateTime | null {
+    try {
+      return Temporal.PlainDateTime.from(`${this.startDay}T${this.startTime || '00:00'}`)
+    } catch {
+      return null
+    }
   }
 
   /** A first day and hours for somebody who says that there is a date: tomorrow at ten. @param minutes it lasts, an hour if null */
@@ -56,18 +67,21 @@ export class EventDraft {
     this.endDay = end.toPlainDate().toString()
     this.startTime = clock(start)
     this.endTime = clock(end)
+    this.#began = this.#start
   }
 
-  /** Moves the end along, so that the length stays; call with what the start was before. */
-  startMoved(beforeDay: string, beforeTime: string): void {
+  /** Moves the end along with the start, so that the length stays; not while a field is half typed. */
+  startMoved(): void {
+    const [before, now] = [this.#began, this.#start]
+    if (now === null) return
+    this.#began = now
     try {
-      const before = Temporal.PlainDateTime.from(`${beforeDay}T${beforeTime || '00:00'}`)
-      const now = Temporal.PlainDateTime.from(`${this.startDay}T${this.startTime || '00:00'}`)
+      if (before === null) return
       const end = Temporal.PlainDateTime.from(`${this.endDay}T${this.endTime || '00:00'}`).add(before.until(now))
       this.endDay = end.toPlainDate().toString()
       if (this.endTime !== '') this.endTime = end.toPlainTime().toString({ smallestUnit: 'minute' })
     } catch {
-      // A field is half typed: there is nothing to keep yet.
+      // The end is half typed, or would lie beyond the calendar: whoever types sees that.
     }
   }
 

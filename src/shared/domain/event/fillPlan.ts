@@ -70,11 +70,7 @@ export function addPack(plan: Y.Doc, pack: string, day: string | null, ctx: Writ
   if (!may.ok) return may
   const found = findPack(pack)
   if (found === undefined) return fail('pack.unknown')
-  const there = new Set<unknown>()
-  for (const key of roots.cards(plan).keys()) {
-    const map = mapAt(roots.cards(plan), key)
-    if (map !== null && timeOf(map.get('binnedAt')) === null) there.add(map.get('source'))
-  }
+  const there = taskSources(plan)
   const tasks = found.tasks.filter(({ source }) => !there.has(source))
   if (tasks.length === 0) return ok([])
   let made: readonly CardId[] = []
@@ -83,6 +79,17 @@ export function addPack(plan: Y.Doc, pack: string, day: string | null, ctx: Writ
     made = putTasks(plan, tasks, day, ctx)
   })
   return ok(made)
+}
+
+/** Where the cards of a plan came from, as far as they came from somewhere; those in the bin do not count. */
+export function taskSources(plan: Y.Doc): ReadonlySet<string> {
+  const there = new Set<string>()
+  for (const key of roots.cards(plan).keys()) {
+    const map = mapAt(roots.cards(plan), key)
+    const source = map?.get('source')
+    if (map !== null && timeOf(map.get('binnedAt')) === null && typeof source === 'string') there.add(source)
+  }
+  return there
 }
 
 /** A plan in which nobody has written anything yet. */
