@@ -42,6 +42,30 @@ it('an organizer puts somebody without the app on the list, and takes it back by
   expect(screen.queryByRole('row', { name: /Frau Özdemir/ })).toBeNull()
 })
 
+it('a list of names is added at once; one that is refused stays to be mended, and nobody is added twice', async () => {
+  const desk = await planEvent({ answers: sealing })
+  desk.show(GuestsTab)
+  await userEvent.click(screen.getAllByRole('button', { name: 'Add a guest' })[0] as HTMLElement)
+  const form = within(screen.getByRole('dialog'))
+  await userEvent.selectOptions(form.getByLabelText('Who'), 'Several people without the app')
+  const names = form.getByLabelText<HTMLTextAreaElement>('Names, one on each line')
+  await userEvent.type(names, `Ada{Enter}{Enter}${'x'.repeat(101)}{Enter}Bo`)
+  await userEvent.click(form.getByRole('button', { name: 'Add' }))
+  expect(desk.guests().map(({ name }) => name)).toEqual(['Ada'])
+  expect(names.value).toMatch(/^x+\nBo$/)
+  await userEvent.clear(names)
+  await userEvent.type(names, 'Bo')
+  await userEvent.click(form.getByRole('button', { name: 'Add' }))
+  expect(
+    desk
+      .guests()
+      .map(({ name }) => name)
+      .sort(),
+  ).toEqual(['Ada', 'Bo'])
+  desk.takeUp()
+  expect(desk.guests().map(({ name }) => name)).toEqual(['Ada'])
+})
+
 it('a place that becomes free goes to whoever waits longest, by whichever computer sees it first, and is no step of undo', async () => {
   const desk = await planEvent()
   must(desk.event.change(setPlanFacts, places(1)))
