@@ -51,4 +51,68 @@ export class Events {
     await button.click()
     await expect(button).toHaveAttribute('aria-pressed', 'true')
   }
+
+  /** The row of a guest, in the tab of guests. */
+  guest(name: string): Locator {
+    return this.main.getByRole('row', { name: new RegExp(`^${name}`) })
+  }
+
+  /** People without the app, all at once; in the tab of guests. */
+  async addGuests(names: readonly string[]): Promise<void> {
+    await this.main.getByRole('button', { name: 'Add a guest' }).first().click()
+    const form = this.page.getByRole('dialog', { name: 'Add a guest' })
+    await form.getByLabel('Who').selectOption({ label: 'Several people without the app' })
+    await form.getByLabel('Names, one on each line').fill(names.join('\n'))
+    await form.getByRole('button', { name: 'Add', exact: true }).click()
+    await expect(form).toBeHidden()
+  }
+
+  /** How many fit in; in the tab of guests. */
+  async setPlaces(count: number): Promise<void> {
+    await this.main.getByRole('button', { name: 'Places…' }).click()
+    const form = this.page.getByRole('dialog', { name: 'Places and waiting list' })
+    await form.getByLabel('How many people fit in').fill(String(count))
+    await form.getByRole('button', { name: 'Save' }).click()
+    await expect(form).toBeHidden()
+  }
+
+  async startCheckIn(door: 'Door 1' | 'Door 2' | 'Door 3'): Promise<DoorScreen> {
+    await this.main.getByRole('button', { name: 'Start check-in' }).click()
+    const screen = new DoorScreen(this.page)
+    await screen.dialog.getByRole('button', { name: door }).click()
+    await expect(screen.field).toBeFocused()
+    return screen
+  }
+}
+
+/** The screen at a door. */
+export class DoorScreen {
+  readonly dialog: Locator
+  readonly field: Locator
+  readonly rows: Locator
+
+  constructor(page: Page) {
+    this.dialog = page.getByRole('dialog', { name: 'Check-in' })
+    this.field = this.dialog.getByRole('searchbox', { name: 'Who is at the door?' })
+    this.rows = this.dialog.getByRole('list', { name: 'Guests' }).getByRole('listitem')
+  }
+
+  row(name: string): Locator {
+    return this.rows.filter({ has: this.dialog.page().getByText(name, { exact: true }) })
+  }
+
+  /** Types a name and presses Enter: whoever is found comes in, or else a walk-in of that name. */
+  async letIn(name: string): Promise<void> {
+    await this.field.fill(name)
+    await this.field.press('Enter')
+    await expect(this.dialog.getByRole('status', { name: 'Last' })).toContainText(`${name} is in`)
+  }
+
+  count(what: 'In now' | 'Came' | 'Places' | 'Expected'): Locator {
+    return this.dialog.locator('dl > div').filter({ hasText: what }).locator('dd')
+  }
+
+  get twice(): Locator {
+    return this.dialog.getByRole('region', { name: 'Checked in twice' })
+  }
 }
