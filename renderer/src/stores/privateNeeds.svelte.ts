@@ -31,11 +31,11 @@ const KINDS_MAX = 20
 const KIND_MAX = 60
 const WORDS_MAX = 400
 
-export const needText = ({ kinds, words }: Need): string =>
+const needText = ({ kinds, words }: Need): string =>
   kinds.length === 0 && words.trim() === '' ? '' : JSON.stringify({ kinds, words: words.trim().slice(0, WORDS_MAX) })
 
 /** Null for nothing, and for whatever a hostile member may have sealed. */
-export function readNeed(text: string | null): Need | null {
+function readNeed(text: string | null): Need | null {
   if (text === null || text === '') return null
   try {
     const { kinds, words } = JSON.parse(text) as { kinds?: unknown; words?: unknown }
@@ -64,6 +64,8 @@ export class PrivateNeeds {
   readonly #community: CommunityStore
   readonly #event: EventStore
   #needs: ReadonlyMap<GuestId, Need> = $state.raw(new Map())
+  /** What was opened before, by guest and box: with hundreds of guests only what is new is opened. */
+  #opened = new Map<string, string>()
   #asked = 0
 
   constructor(community: CommunityStore, event: EventStore) {
@@ -84,12 +86,18 @@ export class PrivateNeeds {
         ? []
         : [{ id, subject: subject(this.#event, id), epoch: need.epoch, box: need.text }],
     )
-    const opened = await this.#community.session.openConfidences(sealed)
+    const keyOf = ({ id, box }: (typeof sealed)[number]) => `${id}/${box}`
+    const fresh = sealed.filter((one) => !this.#opened.has(keyOf(one)))
+    const opened = fresh.length === 0 ? [] : await this.#community.session.openConfidences(fresh)
+    for (const [i, one] of fresh.entries()) {
+      const words = opened[i]
+      if (typeof words === 'string') this.#opened.set(keyOf(one), words)
+    }
     if (asked !== this.#asked) return
     const needs = new Map<GuestId, Need>()
-    for (const [i, { id }] of sealed.entries()) {
-      const need = readNeed(opened[i] ?? null)
-      if (need !== null) needs.set(id, need)
+    for (const one of sealed) {
+      const need = readNeed(this.#opened.get(keyOf(one)) ?? null)
+      if (need !== null) needs.set(one.id, need)
     }
     this.#needs = needs
     this.#publish()

@@ -1,7 +1,7 @@
 import { LIMITS } from './limits.ts'
 import { safeUrl } from './link.ts'
 import { cut, fieldOf, oneLine, sound } from './value.ts'
-import { readStamp, readWhen, type When } from './when.ts'
+import { readWhen, type When } from './when.ts'
 
 /** What an event is, apart from what people do about it; one shape for the model, for files and for the calendar. */
 export interface EventFacts {
@@ -71,18 +71,6 @@ export function readStatus(value: unknown): EventStatus | null {
 /** '' for what is no address that may be opened. */
 export function readEventUrl(value: unknown): string {
   return safeUrl(value, EVENT_LIMITS.url) ?? ''
-}
-
-/** Stamps in a list, sorted, each once, the first that fit; whatever else is in it is left out. */
-export function readStamps(value: unknown, max: number = EVENT_LIMITS.dates): readonly string[] {
-  if (!Array.isArray(value)) return []
-  const stamps = new Set<string>()
-  // A list of millions is looked at only as far as it could matter.
-  for (const item of value.slice(0, 4 * max)) {
-    const stamp = readStamp(item)
-    if (stamp !== null) stamps.add(stamp)
-  }
-  return [...stamps].sort().slice(0, max)
 }
 
 /** A change that somebody wrote; null when it says nothing that is understood. */

@@ -80,7 +80,7 @@ export function occurrences(
   return inOrder(found, viewerZone).slice(0, max)
 }
 
-export const OCCURRENCES_MAX = 2_000
+const OCCURRENCES_MAX = 2_000
 
 /** The occurrence of that name; null if the series has none, or no more. Of an event that takes place once, the only one. */
 export function occurrenceOf(facts: Recurring, stamp: string): Occurrence | null {

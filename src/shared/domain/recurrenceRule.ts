@@ -176,7 +176,7 @@ export function ruleText(rule: Rule): string {
   return parts.join(';')
 }
 
-export function untilText({ stamp, utc }: Until): string {
+function untilText({ stamp, utc }: Until): string {
   const compact = stamp.replace(/[-:]/g, '')
   return `${compact}${compact.length === 13 ? '00' : ''}${utc ? 'Z' : ''}`
 }

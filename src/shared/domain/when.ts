@@ -4,7 +4,7 @@ import { fail, ok } from './errors.ts'
 import { fieldOf } from './value.ts'
 import { isAllDayStamp, plainOf, plainStamp, readStamp, readZone, stampOf, WHEN_LIMITS } from './whenStamp.ts'
 
-export { readStamp, readZone, sameZone, stampOf, WHEN_LIMITS } from './whenStamp.ts'
+export { readStamp, readZone, sameZone } from './whenStamp.ts'
 
 /**
  * When something is, by the clock on the wall of its place, so that it stays at seven whatever happens to summer time.

@@ -73,7 +73,7 @@ export const recordKey = {
 } as const
 
 /** All records in the one order. */
-export function readCheckIns(answers: Doc): CheckIn[] {
+function readCheckIns(answers: Doc): CheckIn[] {
   const root = roots.checkins(answers)
   const found: CheckIn[] = []
   root.forEach((value, key) => {

@@ -128,16 +128,8 @@ export function changeLine(plan: Doc, line: BudgetLineId, change: Partial<LineIn
   return checked.ok ? items.setFields(plan, roots.budget(plan), line, checked.value, ctx) : checked
 }
 
-export function moveLine(plan: Doc, line: BudgetLineId, at: Position<BudgetLineId>, ctx: WriteContext): Result<void> {
-  return items.moveItem(plan, roots.budget(plan), line, at, ctx)
-}
-
 export function binLine(plan: Doc, line: BudgetLineId, ctx: WriteContext): Result<void> {
   return items.binItem(plan, roots.budget(plan), line, ctx)
-}
-
-export function restoreLine(plan: Doc, line: BudgetLineId, ctx: WriteContext): Result<void> {
-  return items.restoreItem(plan, roots.budget(plan), line, ctx)
 }
 
 export function checkLine(input: Partial<LineInput>): Result<items.Fields> {

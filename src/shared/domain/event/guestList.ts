@@ -50,7 +50,7 @@ export interface Guest {
   readonly clash: readonly Contender[]
 }
 
-export const ID_LENGTH = 16
+const ID_LENGTH = 16
 
 export const guestKey = {
   name: (id: GuestId) => `${id}/name`,

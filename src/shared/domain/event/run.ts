@@ -165,7 +165,3 @@ export function ownRunItem(plan: Doc, item: RunItemId, person: Person, on: boole
 export function binRunItem(plan: Doc, item: RunItemId, ctx: WriteContext): Result<void> {
   return items.binItem(plan, roots.run(plan), item, ctx)
 }
-
-export function restoreRunItem(plan: Doc, item: RunItemId, ctx: WriteContext): Result<void> {
-  return items.restoreItem(plan, roots.run(plan), item, ctx)
-}

@@ -22,7 +22,7 @@ export function readRun(plan: Doc, when: When, viewerZone: string): readonly Pla
 }
 
 /** @param items in order */
-export function planRun(items: readonly RunItem[], when: When, viewerZone: string): readonly PlannedItem[] {
+function planRun(items: readonly RunItem[], when: When, viewerZone: string): readonly PlannedItem[] {
   const over = endInstant(when, viewerZone)
   const planned: PlannedItem[] = []
   let day: number | null = null

@@ -4,7 +4,7 @@ import { later, minutesBetween } from './moment.ts'
 import type { Person, PersonKey } from './person.ts'
 
 /** What is too much for one person, in minutes. Rest and length of a day are those of EU directive 2003/88, breaks our own sense. */
-export const SHIFT_RULES = {
+const SHIFT_RULES = {
   /** Between two shifts, to get from one to the other and drink something. */
   breakBetween: 15,
   /** Without a break. */

@@ -82,10 +82,6 @@ export function changeShift(plan: Doc, shift: ShiftId, change: Partial<ShiftInpu
   return checked.ok ? items.setFields(plan, roots.shifts(plan), shift, checked.value, ctx) : checked
 }
 
-export function moveShift(plan: Doc, shift: ShiftId, at: Position<ShiftId>, ctx: WriteContext): Result<void> {
-  return items.moveItem(plan, roots.shifts(plan), shift, at, ctx)
-}
-
 /** Who has signed up stays noted, and is back with the shift if it is restored. */
 export function binShift(plan: Doc, shift: ShiftId, ctx: WriteContext): Result<void> {
   return items.binItem(plan, roots.shifts(plan), shift, ctx)

@@ -125,16 +125,8 @@ export function gotSupply(plan: Doc, supply: SupplyId, got: boolean, ctx: WriteC
   return items.changeItem(plan, roots.supplies(plan), supply, ctx, (map) => putFlag(map, 'got', got))
 }
 
-export function moveSupply(plan: Doc, supply: SupplyId, at: Position<SupplyId>, ctx: WriteContext): Result<void> {
-  return items.moveItem(plan, roots.supplies(plan), supply, at, ctx)
-}
-
 export function binSupply(plan: Doc, supply: SupplyId, ctx: WriteContext): Result<void> {
   return items.binItem(plan, roots.supplies(plan), supply, ctx)
-}
-
-export function restoreSupply(plan: Doc, supply: SupplyId, ctx: WriteContext): Result<void> {
-  return items.restoreItem(plan, roots.supplies(plan), supply, ctx)
 }
 
 export function checkSupply(input: Partial<SupplyInput>): Result<items.Fields> {
