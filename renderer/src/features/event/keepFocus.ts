@@ -16,6 +16,7 @@ export function keepFocus(element: HTMLElement): () => void {
   window.addEventListener('keydown', turn)
   return () => {
     window.removeEventListener('keydown', turn)
-    if (before instanceof HTMLElement) before.focus()
+    // What was covered is drawn again first.
+    if (before instanceof HTMLElement) queueMicrotask(() => before.focus())
   }
 }
