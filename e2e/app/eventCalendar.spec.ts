@@ -58,6 +58,8 @@ test('events are moved by mouse and by key, and the change is taken back', async
   const calendar = new Calendar(page)
   const [monday, tuesday, wednesday, thursday] = [0, 1, 2, 3].map(dayOfWeek) as [Date, Date, Date, Date]
   await kith.createCommunity('Riverside')
+  await events.add(`Soup ${typed(thursday)} 15-16`, 'Soup')
+  await events.add(`Tea ${typed(thursday)} 16-17`, 'Tea')
   await events.add(`Choir ${typed(monday)} 10-12`, 'Choir')
   await kith.go('Events')
 
@@ -115,6 +117,19 @@ test('events are moved by mouse and by key, and the change is taken back', async
   await calendar.on('Choir', thursday).focus()
   await page.keyboard.press('Enter')
   await expect(events.heading('Choir')).toBeVisible()
+
+  // a day that has more than there is room for tells so, and shows the rest
+  await page.setViewportSize({ width: 900, height: 600 })
+  await kith.go('Events')
+  await calendar.view('Month')
+  const more = calendar.cell(thursday).getByRole('button', { name: /^\+\d more$/ })
+  await more.focus()
+  await page.keyboard.press('Enter')
+  const rest = page.locator('.ec-popup')
+  await expect(rest.getByRole('button', { name: /^Choir|^Soup|^Tea/ })).toHaveCount(3)
+  await page.keyboard.press('Escape')
+  await expect(rest).toHaveCount(0)
+  await expect(more).toBeFocused()
 })
 
 test('of a series one time, this and all later ones, or all are moved; dated cards stand among the events', async ({
