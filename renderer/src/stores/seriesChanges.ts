@@ -22,9 +22,13 @@ export const factsOf = (head: ListedEvent): EventFacts => {
   return { title, when, status, place, access, about, url, rule, extra, except, changes }
 }
 
+/** Whether something is to be changed that one time cannot have for itself: how it repeats, how to get in, the link. */
+export const forWhole = ({ rule, access, url }: SeriesEdit): boolean =>
+  [rule, access, url].some((value) => value !== undefined)
+
 /**
- * Changes one time of an event, that and all later ones, or all; one step of undo. What can be changed for one time only is
- * changed for that; the rest (access, link, rule) belongs to the series.
+ * Changes one time of an event, that and all later ones, or all; one step of undo. What belongs to the series (`forWhole`)
+ * is refused for one time only with `series.whole`.
  * @param stamp the time that the edit speaks of, '' for an event that does not recur
  * @returns the event that has this time now: another one after a series was split
  */
@@ -41,6 +45,7 @@ export function changeSeries(
     return done.ok ? ok(event.id) : done
   }
   if (scope === 'following') return changeLater(calendar, event, facts, stamp, edit)
+  if (scope === 'one' && forWhole(edit)) return fail('series.whole')
   const { when, title, place, about, status } = edit
   const own = { when, title, place, about, status }
   const given = Object.fromEntries(Object.entries(own).filter(([, value]) => value !== undefined))

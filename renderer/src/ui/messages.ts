@@ -38,6 +38,7 @@ const MESSAGES: Readonly<Record<string, string>> = {
   'rule.invalid': 'That repetition cannot be understood. Choose another.',
   'rule.too-often': 'It would repeat too often. Once a day is the most, and a thousand times.',
   'rule.never': 'No day fits that repetition, so it would never take place. Choose another.',
+  'series.whole': 'How it repeats, how to get in and the link are the same for all times. Choose later ones, or all.',
   'occurrence.unknown': 'This date is no longer part of the series. Somebody may have changed it.',
   // event plans
   'item.unknown': 'This entry is no longer here.',

@@ -43,6 +43,7 @@ export type ErrorCode =
   | 'rule.too-often' // repeats by the second, minute or hour, or more often than anybody could come
   | 'rule.never' // no day fits
   | 'occurrence.unknown' // the series has no such occurrence (any more)
+  | 'series.whole' // only the whole series, or all from one time on, can have it
   // event plans
   | 'item.unknown'
   | 'item.binned'

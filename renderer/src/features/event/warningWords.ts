@@ -3,7 +3,7 @@ import type { ShiftWarning } from '#shared/domain/event/shiftWarnings.ts'
 const length = (minutes: number): string => {
   const [hours, rest] = [Math.floor(minutes / 60), Math.round(minutes % 60)]
   if (hours === 0) return `${rest} minutes`
-  return rest === 0 ? `${hours} hours` : `${hours} h ${rest} min`
+  return rest === 0 ? (hours === 1 ? '1 hour' : `${hours} hours`) : `${hours} h ${rest} min`
 }
 
 /** What is too much for somebody, as a sentence. */
