@@ -72,6 +72,7 @@ it('what the app writes, it reads again as the same: series, changed dates, all 
   expect(text(file)).toContain(`UID:${series}@kith`)
   expect(text(file)).toContain(`SEQUENCE:${calendar.event(series)?.sequence}`)
   expect(text(file)).toContain('BEGIN:VTIMEZONE')
+  expect(text(file)).toContain('COLOR:purple')
   const imports = new CalendarImport(calendar)
   await imports.read({ name: 'own.ics', bytes: file })
   expect(imports.phase).toMatchObject({
