@@ -74,6 +74,18 @@ it('arrows choose another one', async () => {
   expect(row('Ann Arbor')?.dataset.state).toBe('not')
 })
 
+it('a guest who arrives from elsewhere does not slip under Enter', async () => {
+  const desk = await atTheDoor()
+  desk.invite('Ann Bath')
+  desk.open()
+  await userEvent.type(field(), 'ann')
+  desk.invite('Ann Aaron')
+  flushSync()
+  await userEvent.keyboard('{Enter}')
+  expect(row('Ann Bath')?.dataset.state).toBe('in')
+  expect(row('Ann Aaron')?.dataset.state).toBe('not')
+})
+
 it('somebody who is on no list comes in by their typed name in one step, and by Undo is gone again', async () => {
   const desk = await atTheDoor()
   desk.open()
