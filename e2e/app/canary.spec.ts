@@ -4,7 +4,9 @@ import { join } from 'node:path'
 import { Canaries } from '../fixtures/canaries.ts'
 import { expect, type Member, test } from '../fixtures/member.ts'
 import { listenOn } from '../fixtures/wire.ts'
+import { Events } from '../pages/event.ts'
 import { Kith } from '../pages/kith.ts'
+import { Plan } from '../pages/plan.ts'
 
 // docs/threat-model.md: whoever has the relay, the wire or the disk of a computer reads no word of a community.
 
@@ -39,6 +41,70 @@ async function fillBoard(kith: Kith, { page }: Member, canaries: Canaries): Prom
   await page.keyboard.press('Escape')
 }
 
+/** An event of two days ago, so that there is a debrief, with a word in each of its fields. */
+async function fillEvent(kith: Kith, { page }: Member, canaries: Canaries): Promise<void> {
+  const [events, plan, dialog] = [new Events(page), new Plan(page), page.getByRole('dialog')]
+  const { main } = plan
+  const title = canaries.next('event')
+  await kith.go('Events')
+  await page.getByRole('button', { name: 'New event' }).first().click()
+  await dialog.getByLabel('Title').fill(title)
+  await dialog.getByLabel('It has a date').check()
+  await dialog.getByLabel('Starts on').fill(new Date(Date.now() - 2 * 86_400_000).toISOString().slice(0, 10))
+  await dialog.getByLabel('Place').fill(canaries.next('place'))
+  await dialog.getByLabel('Getting in').fill(canaries.next('getting in'))
+  await dialog.getByLabel('What it is about').fill(canaries.next('about'))
+  await dialog.getByLabel('Link').fill(`https://example.org/${canaries.next('event link')}`)
+  await dialog.getByRole('button', { name: 'Create event' }).click()
+  await expect(events.heading(title)).toBeVisible()
+  const item = canaries.next('run item')
+  await plan.add('Add to the run of show', item)
+  await plan.run.getByRole('button', { name: item }).first().click()
+  await plan.run.getByLabel('Note').fill(canaries.next('run note'))
+  await page.keyboard.press('Escape')
+  await plan.tab('Tasks')
+  await kith.addCard('To do', canaries.next('task'))
+  await plan.tab('Shifts')
+  await plan.addShift(canaries.next('shift'), '10:00', '12:00', 1)
+  await plan.tab('Supplies')
+  await plan.add('Add something that is needed', `3 ${canaries.next('supply')}`)
+  await main.getByRole('button', { name: /^Who brings/ }).click()
+  await page.getByRole('menuitem', { name: 'Somebody without the app…' }).click()
+  await main.getByLabel('Name', { exact: true }).fill(canaries.next('who brings it'))
+  await page.keyboard.press('Enter')
+  await plan.tab('Budget')
+  await plan.add('Add to expenses', `${canaries.next('budget line')} 40`)
+  await plan.tab('Guests')
+  await events.addGuests([canaries.next('guest')])
+  await main.getByRole('button', { name: 'Questions…' }).click()
+  const question = canaries.next('question')
+  await dialog.getByLabel('New question').fill(question)
+  await dialog.getByRole('button', { name: 'Add the question' }).click()
+  await dialog.getByRole('button', { name: 'Done' }).click()
+  await events.answer('Going')
+  await main.getByLabel(question).first().fill(canaries.next('reply'))
+  await page.keyboard.press('Tab')
+  await main.getByText('What you need, for organizers only').click()
+  await main.getByLabel('Anything else').fill(canaries.next('private need'))
+  await main.getByRole('button', { name: 'Seal and send' }).click()
+  await expect(main.getByText('Sealed. Organizers can read it.')).toBeVisible()
+  await plan.tab('Notes')
+  await main.getByRole('textbox', { name: 'Notes' }).fill(canaries.next('notes'))
+  await plan.tab('Debrief')
+  await plan.add('Something to keep', canaries.next('debrief'))
+  await plan.act('Make a template of it')
+  await dialog.getByLabel('Name of the template').fill(canaries.next('template'))
+  await dialog.getByRole('button', { name: 'Keep template' }).click()
+  await main.getByRole('button', { name: 'Start check-in' }).click()
+  await dialog.getByLabel('Or call it').fill(canaries.next('door'))
+  await dialog.getByRole('button', { name: 'Use it' }).click()
+  const field = dialog.getByRole('searchbox')
+  await field.fill(canaries.next('walk-in'))
+  await field.press('Enter')
+  await expect(dialog.getByRole('status', { name: 'Last' })).toContainText('is in')
+  await page.keyboard.press('Escape')
+}
+
 test('T1 T2 T8 no word typed into a community is in the relay’s files, on the wire, in a profile or in what a crash leaves', async ({
   launch,
   relay,
@@ -54,6 +120,7 @@ test('T1 T2 T8 no word typed into a community is in the relay’s files, on the 
     await a.createCommunity(canaries.next('community'), 'Neighbourhood group', canaries.next('my name'))
     await a.makeBoard(canaries.next('board'))
     await fillBoard(a, amara, canaries)
+    await fillEvent(a, amara, canaries)
 
     // An import, with a word in each kind of thing.
     const file = join(amara.profile, '..', `${canaries.next('file name')}.json`)
@@ -78,7 +145,7 @@ test('T1 T2 T8 no word typed into a community is in the relay’s files, on the 
     await expect.poll(() => a.cards('To do')).toContain(late)
     await a.renameCard(late, canaries.next('new title'))
     for (const kith of [a, b]) await expect(kith.sync).toContainText('All changes shared')
-    expect(canaries.count).toBeGreaterThanOrEqual(50)
+    expect(canaries.count).toBeGreaterThanOrEqual(70)
 
     // One ends in the middle; the other quits, which writes what was still in memory, and then its window crashes.
     await jonas.kill()
