@@ -106,16 +106,7 @@ test('a calendar file is shown before anything changes, comes in, is taken back 
   await expect(listed(page, 'Clothes swap')).toHaveCount(1)
 
   // the same file again, dropped on the page, and a newer one
-  await page.evaluate(
-    (text) => {
-      const data = new DataTransfer()
-      data.items.add(new File([text], 'again.ics', { type: 'text/calendar' }))
-      const target = document.querySelector('main .page')
-      for (const type of ['dragover', 'drop'])
-        target?.dispatchEvent(new DragEvent(type, { dataTransfer: data, bubbles: true, cancelable: true }))
-    },
-    ics(swap('Clothes swap'), plenum, camp),
-  )
+  await new Events(page).dropFile('again.ics', ics(swap('Clothes swap'), plenum, camp))
   await expect(importing(page)).toContainText('“again.ics”')
   await expect(count(page, 'The same as here')).toHaveText('3')
   await expect(importing(page).getByRole('button', { name: 'Nothing new in it' })).toBeDisabled()

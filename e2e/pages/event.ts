@@ -83,6 +83,22 @@ export class Events {
     await expect(screen.field).toBeFocused()
     return screen
   }
+
+  /** Drops a file on the list or the calendar, as from a folder of the desktop. */
+  async dropFile(name: string, text: string): Promise<void> {
+    await expect(this.main.getByRole('button', { name: 'Import…' })).toBeEnabled()
+    await this.page.evaluate(
+      (file) => {
+        const data = new DataTransfer()
+        data.items.add(new File([file.text], file.name))
+        for (const type of ['dragover', 'drop'])
+          document
+            .querySelector('main .page')
+            ?.dispatchEvent(new DragEvent(type, { dataTransfer: data, bubbles: true, cancelable: true }))
+      },
+      { name, text },
+    )
+  }
 }
 
 /** The screen at a door. */
