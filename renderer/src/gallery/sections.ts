@@ -3,6 +3,7 @@ import Access from './parts/Access.svelte'
 import Authors from './parts/Authors.svelte'
 import Buttons from './parts/Buttons.svelte'
 import Dialogs from './parts/Dialogs.svelte'
+import EventLists from './parts/EventLists.svelte'
 import Faces from './parts/Faces.svelte'
 import Fields from './parts/Fields.svelte'
 import Kit from './parts/Kit.svelte'
@@ -15,12 +16,14 @@ import PeopleParts from './parts/PeopleParts.svelte'
 import SetAsideList from './parts/SetAsideList.svelte'
 import Switches from './parts/Switches.svelte'
 import Waiting from './parts/Waiting.svelte'
+import { type EventSet, emptyEvent, fullEvent, readOnlyEvent } from './sceneEvents.ts'
 import { SCENES, type Scene } from './scenes.ts'
 
-/** One entry of the gallery: parts of the interface, or a whole board in one state. */
+/** One entry of the gallery: parts of the interface, or a whole board or event in one state. */
 export type Section =
   | { readonly id: string; readonly title: string; readonly parts: Component }
   | { readonly id: string; readonly title: string; readonly scene: Scene }
+  | { readonly id: string; readonly title: string; readonly event: () => Promise<EventSet> }
 
 export const SECTIONS: readonly Section[] = [
   { id: 'buttons', title: 'Button, IconButton', parts: Buttons },
@@ -39,5 +42,9 @@ export const SECTIONS: readonly Section[] = [
   { id: 'locked', title: 'Locked', parts: Locked },
   { id: 'board-access', title: 'Board: who may change it', parts: Access },
   { id: 'board-authors', title: 'Board: who wrote what', parts: Authors },
+  { id: 'events', title: 'Events: lists, now and next', parts: EventLists },
+  { id: 'event-full', title: 'Event: full, recurring, changed apart', event: fullEvent },
+  { id: 'event-empty', title: 'Event: empty', event: emptyEvent },
+  { id: 'event-read-only', title: 'Event: cancelled, long, right to left, read-only', event: readOnlyEvent },
   ...SCENES.map((scene) => ({ id: scene.id, title: scene.title, scene })),
 ]
