@@ -186,12 +186,17 @@ export class CalendarImport {
     if (!doc) return fail('calendar.none')
     const [events] = this.#split(file, access)
     const endGroup = calendar.undoGroup.openGroup()
+    const show = calendar.hold()
     let changed = false
     const stop = calendar.undoGroup.watch(() => {
       changed = true
     })
+    let open = true
     const end = (): void => {
+      if (!open) return
+      open = false
       endGroup()
+      show()
       stop()
     }
     try {

@@ -54,6 +54,7 @@ export class CalendarStore {
   /** How many events take place within the next four weeks, as last counted. */
   ahead = $state(0)
   #counting = 0
+  #holding = false
   #opening: Promise<void> = Promise.resolve()
   #closed = false
   readonly #stop: (() => void)[]
@@ -88,6 +89,7 @@ export class CalendarStore {
   }
 
   #changed(): void {
+    if (this.#holding) return
     this.#version += 1
     void this.#count()
   }
@@ -208,6 +210,15 @@ export class CalendarStore {
     const calendar = this.calendarFor(access)
     const doc = calendar && this.docOf(calendar)
     return doc ? addEvent(doc, input, this.context) : fail('calendar.none')
+  }
+
+  /** Until the answer is called, what shows events is told of no change: work in pieces is shown once, at its end. */
+  hold(): () => void {
+    this.#holding = true
+    return () => {
+      this.#holding = false
+      this.#changed()
+    }
   }
 
   /** Carries out one operation of the model on an event, as one step of undo: `calendar.run(binEvent, event)`. */
