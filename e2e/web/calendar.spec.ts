@@ -54,6 +54,8 @@ test('axe objects to nothing in calendars, their files, and reminders; nothing c
   complaints,
 }) => {
   const kith = new Kith(page)
+  // Colours change at once, and are read as they stay.
+  await page.emulateMedia({ reducedMotion: 'reduce' })
   await page.goto('/')
   await page.setViewportSize({ width: 1360, height: 860 })
   await kith.createCommunity('Riverside')
