@@ -125,6 +125,29 @@ describe('a calendar', () => {
     })
   })
 
+  it('keeps an exception that one makes while another moves the hour of the whole series', () => {
+    const { a, b, id } = withEvent()
+    must(changeEvent(a.doc, id, { rule: 'FREQ=WEEKLY' }, a.ctx()))
+    meet(a, b)
+    must(changeEvent(a.doc, id, { when: at('12:00') }, a.ctx()))
+    const change = { title: 'With soup' }
+    must(
+      changeEvent(
+        b.doc,
+        id,
+        { except: ['2026-12-05T10:00'], changes: new Map([['2026-12-12T10:00', change]]) },
+        b.ctx(),
+      ),
+    )
+    meet(a, b)
+    for (const one of [a, b])
+      expect(head(one, id)).toMatchObject({
+        when: at('12:00'),
+        except: ['2026-12-05T12:00'],
+        changes: new Map([['2026-12-12T12:00', change]]),
+      })
+  })
+
   it('brings an event back from the bin, and lets nothing be changed there', () => {
     const { a, id } = withEvent()
     must(binEvent(a.doc, id, a.ctx()))

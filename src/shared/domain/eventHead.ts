@@ -61,6 +61,16 @@ export function readWhenText(value: unknown): When | null {
   return parts && readWhen({ start: parts[1], end: parts[2], zone: parts[3] ?? null })
 }
 
+/**
+ * Names of times by the hour that the series has now. Whoever makes an exception while somebody else moves the hour of the
+ * whole series leaves it under the old hour; it is meant for that day all the same. Further times have hours of their own.
+ */
+function byHour(when: When | null, rule: string, extra: readonly string[]): (stamp: string) => string {
+  const hour = when?.start.slice('YYYY-MM-DD'.length) ?? ''
+  if (rule === '' || /BYHOUR|BYMINUTE/.test(rule)) return (stamp) => stamp
+  return (stamp) => (extra.includes(stamp) ? stamp : `${stamp.slice(0, 'YYYY-MM-DD'.length)}${hour}`)
+}
+
 /** Reads what stands under one event's id. */
 export function readHead(id: EventId, map: LooseMap): EventHead {
   const extra: string[] = []
@@ -89,22 +99,29 @@ export function readHead(id: EventId, map: LooseMap): EventHead {
     const found = contenders(map, key)
     if (found.length > 0) clashes.set(key, found)
   }
+  const when = readWhenText(contestedValue(map, 'when'))
+  const rule = textOf(map.get('rule'), EVENT_LIMITS.rule)
+  const named = byHour(when, rule, extra)
+  // What stands under the hour of now goes before what is left from another one.
+  const moved = new Map<string, OccurrenceChange>()
+  for (const [stamp, change] of changes)
+    if (stamp === named(stamp) || !changes.has(named(stamp))) moved.set(named(stamp), change)
   const hue = map.get('hue')
   const sequence = map.get('sequence')
   const createdAt = timeOf(map.get('createdAt')) ?? 0
   return {
     id,
     title: textOf(contestedValue(map, 'title'), EVENT_LIMITS.title),
-    when: readWhenText(contestedValue(map, 'when')),
+    when,
     status: readStatus(contestedValue(map, 'status')) ?? 'draft',
     place: textOf(contestedValue(map, 'place'), EVENT_LIMITS.place),
     access: textOf(map.get('access'), EVENT_LIMITS.access),
     about: textOf(map.get('about'), EVENT_LIMITS.about),
     url: readEventUrl(map.get('url')),
-    rule: textOf(map.get('rule'), EVENT_LIMITS.rule),
+    rule,
     extra: extra.sort(),
-    except: except.sort(),
-    changes,
+    except: [...new Set(except.map(named))].sort(),
+    changes: moved,
     hue: isHue(hue) ? hue : DEFAULT_HUE,
     plan: readId<PartId>(map.get('plan')) ?? (id as string as PartId),
     answers: readId<PartId>(map.get('answers')) ?? (id as string as PartId),
