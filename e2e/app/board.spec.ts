@@ -9,7 +9,7 @@ test.describe('a board', () => {
     await kith.makeBoard()
     await kith.card('One').dragTo(kith.card('Three'), { targetPosition: { x: 60, y: 30 } })
     await expect.poll(() => kith.cards('To do')).toEqual(['Two', 'Three', 'One'])
-    await kith.card('Two').dragTo(kith.list('Done'))
+    await kith.dragCard('Two', 'Done')
     await expect.poll(() => kith.cards('Done')).toEqual(['Two'])
     await page.getByRole('button', { name: 'Undo' }).click()
     await page.getByRole('button', { name: 'Undo' }).click()
