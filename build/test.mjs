@@ -1,6 +1,6 @@
 // `npm test`: every gate and every test, each stage on its own line, closing with "N passed, N failed".
 //   npm test -- types unit            only the named stages
-//   npm test -- --long simulator      5,000 seeds instead of 600 (KITH_SEEDS and KITH_FIRST_SEED choose others),
+//   npm test -- --long simulator      5,000 seeds instead of 500 (KITH_SEEDS and KITH_FIRST_SEED choose others),
 //                                     200,000 mutated updates instead of 2,000
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'

@@ -19,7 +19,7 @@ vi.mock('../../src/shared/crypto/sign.ts', async (original) => {
 })
 
 /** `KITH_SEEDS=5000 KITH_FIRST_SEED=1 npm test -- simulator` runs longer or elsewhere. */
-const seeds = Number(process.env.KITH_SEEDS ?? 600)
+const seeds = Number(process.env.KITH_SEEDS ?? 500)
 const first = Number(process.env.KITH_FIRST_SEED ?? 1)
 const BLOCK = 50
 
