@@ -6,6 +6,7 @@ import type { Announcer } from '#renderer/ui/announcer.svelte.ts'
 import { words } from '#renderer/ui/messages.ts'
 import type { Toasts } from '#renderer/ui/toasts.svelte.ts'
 import type { Result } from '#shared/domain/errors.ts'
+import { occurrenceOf } from '#shared/domain/recurrence.ts'
 import type { When } from '#shared/domain/when.ts'
 
 /** What the parts of an event's page share. */
@@ -28,6 +29,12 @@ const KEY = Symbol('event')
 
 export const provideEvent = (context: EventContext): EventContext => setContext(KEY, context)
 export const useEvent = (): EventContext => getContext<EventContext>(KEY)
+
+/** Whether the time that is looked at does not take place, alone or with its whole series. */
+export function isCancelled({ event, head }: Pick<EventContext, 'event' | 'head'>): boolean {
+  const occurrence = event.stamp === '' ? null : occurrenceOf(head, event.stamp)
+  return (occurrence?.status ?? head.status) === 'cancelled'
+}
 
 /** Tells the user when something was refused. @returns whether it was done */
 export function told(toasts: Toasts, result: Result<unknown>): boolean {
