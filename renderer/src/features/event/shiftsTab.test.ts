@@ -3,6 +3,7 @@ import userEvent from '@testing-library/user-event'
 import { flushSync } from 'svelte'
 import { expect, it } from 'vitest'
 import { memberId } from '#renderer/stores/memoryHost.ts'
+import { changeEvent } from '#shared/domain/calendar.ts'
 import { askForCover, claimShift, readClaims } from '#shared/domain/event/claims.ts'
 import { aMember, personKey } from '#shared/domain/event/person.ts'
 import { addShift, readShiftList, type ShiftInput } from '#shared/domain/event/shifts.ts'
@@ -127,4 +128,14 @@ it('a guest of the community reads, and signs up for nothing', async () => {
   desk.host.setMayWrite(false)
   flushSync()
   expect(within(row('Door')).queryAllByRole('button')).toEqual([])
+})
+
+it('what is cancelled takes no more sign-ups; who is down can drop out', async () => {
+  const desk = await atShifts([DOOR, { ...DOOR, title: 'Kitchen', from: 180, to: 240 }])
+  await press('Sign up')
+  must(desk.event.calendar.run(changeEvent, desk.event.id, { status: 'cancelled' }))
+  flushSync()
+  expect(within(row('Kitchen')).queryByRole('button', { name: 'Sign up' })).toBeNull()
+  await press('Drop')
+  expect(desk.claims(0)).toEqual([])
 })
