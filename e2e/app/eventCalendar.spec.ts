@@ -176,6 +176,8 @@ test('of a series one time, this and all later ones, or all are moved; dated car
   await calendar.on('Plenum', week(monday, 1)).focus()
   await page.keyboard.press('Shift+ArrowRight')
   await page.getByRole('button', { name: 'This and all later ones' }).click()
+  // As long as the question is there, keys are meant for it.
+  await expect(asked).toBeHidden()
   await expect(calendar.on('Plenum', week(tuesday, 1))).toBeVisible()
   await page.keyboard.press('PageDown')
   await expect(calendar.on('Plenum', week(tuesday, 2))).toBeVisible()
@@ -187,6 +189,7 @@ test('of a series one time, this and all later ones, or all are moved; dated car
   await calendar.on('Plenum', week(tuesday, 1)).focus()
   await page.keyboard.press('Shift+ArrowRight')
   await page.getByRole('button', { name: 'All of them' }).click()
+  await expect(asked).toBeHidden()
   await expect(calendar.on('Plenum', week(wednesday, 1))).toBeVisible()
   await page.keyboard.press('PageDown')
   await expect(calendar.on('Plenum', week(wednesday, 2))).toBeVisible()

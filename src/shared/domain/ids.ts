@@ -27,6 +27,8 @@ export type GuestId = Id<'guest'>
 export type CheckInId = Id<'check-in'>
 export type OptionId = Id<'option'>
 export type DebriefNoteId = Id<'debrief-note'>
+/** Somebody the community knows; for whoever has the app, the member's id. */
+export type PersonId = Id<'person'>
 export type AnyId =
   | DocId
   | MemberId
@@ -48,6 +50,7 @@ export type AnyId =
   | CheckInId
   | OptionId
   | DebriefNoteId
+  | PersonId
 
 /** Gives `length` unpredictable bytes. The model never makes randomness itself: the caller brings it. */
 export type RandomBytes = (length: number) => Uint8Array
