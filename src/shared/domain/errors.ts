@@ -60,6 +60,16 @@ export type ErrorCode =
   | 'plan.not-empty'
   | 'pack.unknown'
   | 'clash.unknown' // settled meanwhile
+  // people
+  | 'person.unknown'
+  | 'person.forgotten'
+  | 'field.unknown'
+  | 'field.sealed' // stands where this computer can neither read nor write
+  | 'field.too-wide' // may not be read by so many
+  | 'circle.unknown'
+  | 'contact.invalid'
+  | 'photo.invalid' // no picture, or more than 8 KiB
+  | 'view.invalid'
   // imports
   | 'import.too-large'
   | 'import.not-json'

@@ -29,6 +29,7 @@ export type OptionId = Id<'option'>
 export type DebriefNoteId = Id<'debrief-note'>
 /** Somebody the community knows; for whoever has the app, the member's id. */
 export type PersonId = Id<'person'>
+export type CircleId = Id<'circle'>
 export type AnyId =
   | DocId
   | MemberId
@@ -51,6 +52,7 @@ export type AnyId =
   | OptionId
   | DebriefNoteId
   | PersonId
+  | CircleId
 
 /** Gives `length` unpredictable bytes. The model never makes randomness itself: the caller brings it. */
 export type RandomBytes = (length: number) => Uint8Array

@@ -41,6 +41,12 @@ export const roots = {
   claims: (doc: Doc): LooseMap => doc.getMap('claims'),
   checkins: (doc: Doc): LooseMap => doc.getMap('checkins'),
   votes: (doc: Doc): LooseMap => doc.getMap('votes'),
+  /** The three documents of people. */
+  people: (doc: Doc): LooseMap => doc.getMap('people'),
+  fields: (doc: Doc): LooseMap => doc.getMap('fields'),
+  circles: (doc: Doc): LooseMap => doc.getMap('circles'),
+  views: (doc: Doc): LooseMap => doc.getMap('views'),
+  settings: (doc: Doc): LooseMap => doc.getMap('settings'),
 }
 
 /** The version that a document says it has; 1 for one that says nothing or nonsense. */
