@@ -17,12 +17,13 @@ import type { WriteContext } from '#shared/domain/context.ts'
 import type { Result } from '#shared/domain/errors.ts'
 import { type Hue, hueOfName } from '#shared/domain/hue.ts'
 import { type DocId, type MemberId, type RandomBytes, readId } from '#shared/domain/ids.ts'
-import { type Access, AUDIENCE, accessOf, KIND, ROLE, rulesOf } from './access.ts'
+import { type Access, AUDIENCE, accessOf, KIND, PEOPLE_DOCS, ROLE, rulesOf } from './access.ts'
 import { type BoardHost, BoardStore } from './boardStore.svelte.ts'
 import type { CalendarStore } from './calendarStore.svelte.ts'
 import { CommunityDoc } from './communityDoc.svelte.ts'
 import { type Glimpse, readGlimpse, takeGlimpse } from './glimpse.ts'
 import { rememberCommunity } from './lastPlace.ts'
+import type { PeopleStore } from './peopleStore.svelte.ts'
 
 export type InviteRole = 'guest' | 'member' | 'organizer'
 
@@ -58,6 +59,8 @@ export class CommunityStore {
   #version = $state(0)
   #calendar: CalendarStore | null = $state.raw(null)
   #calendarOpening: Promise<CalendarStore> | null = null
+  #people: PeopleStore | null = $state.raw(null)
+  #peopleOpening: Promise<PeopleStore> | null = null
   #completing = false
   status: SyncStatus = $state.raw({} as SyncStatus)
 
@@ -306,17 +309,56 @@ export class CommunityStore {
     const store = await CalendarStore.open({ ...this.host, calendars })
     this.#stop.push(() => store.close())
     this.#calendar = store
-    const complete = () => void this.#completeCalendars()
-    this.#stop.push(this.session.changed.on(complete), this.session.status.on(complete))
-    complete()
+    this.#keepComplete()
     return store
   }
 
-  async #completeCalendars(): Promise<void> {
+  /** Who the community knows; null until `openPeople` was called. It is `ready` a little later. */
+  get directory(): PeopleStore | null {
+    return this.#people
+  }
+
+  /** Opens the documents of people, once. An organizer's app makes those that are missing, as soon as the log can take them. */
+  openPeople(): Promise<PeopleStore> {
+    this.#peopleOpening ??= this.#followPeople()
+    return this.#peopleOpening
+  }
+
+  async #followPeople(): Promise<PeopleStore> {
+    const documents = () =>
+      PEOPLE_DOCS.flatMap(({ kind, audience }) =>
+        this.session
+          .docs(kind)
+          .filter((doc) => doc.audience === audience)
+          .map(({ id }) => ({ id: id as string as DocId, audience })),
+      )
+    const { PeopleStore } = await import('./peopleStore.svelte.ts')
+    const members = () => this.people
+    const store = PeopleStore.open({ ...this.host, documents, members, ownWords: () => undefined })
+    this.#stop.push(() => store.close())
+    this.#people = store
+    this.#keepComplete()
+    return store
+  }
+
+  #completed = false
+  #keepComplete(): void {
+    if (this.#completed) return
+    this.#completed = true
+    const complete = () => void this.#complete()
+    this.#stop.push(this.session.changed.on(complete), this.session.status.on(complete))
+    complete()
+  }
+
+  /** Makes the documents that a community has from its founding on, where it is older than they are. */
+  async #complete(): Promise<void> {
     if (this.#completing || !this.mayOrganize || this.session.currentStatus.link === 'offline') return
     if (!this.reachable) return
     this.#completing = true
     try {
+      for (const { kind, write, audience } of PEOPLE_DOCS)
+        if (this.session.docs(kind).length === 0 && (this.session.role ?? 0) >= write)
+          await this.session.createDoc(kind, write, audience)
       const there = new Set(this.session.docs(KIND.calendar).map(accessOf))
       for (const access of ['everyone', 'organizers', 'private'] as const) {
         if (there.has(access)) continue

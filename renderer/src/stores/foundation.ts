@@ -4,7 +4,7 @@ import type { WriteContext } from '#shared/domain/context.ts'
 import { writeDescription } from '#shared/domain/description.ts'
 import { type ExampleBoard, fillBoard, type Template } from '#shared/domain/example.ts'
 import { type DocId, type MemberId, readId } from '#shared/domain/ids.ts'
-import { KIND, ROLE, rulesOf } from './access.ts'
+import { KIND, PEOPLE_DOCS, ROLE, rulesOf } from './access.ts'
 import type { Tools } from './communityStore.svelte.ts'
 
 /** The sample community is the only one that comes with events. */
@@ -36,6 +36,10 @@ export async function fillCommunity(
     addBoard(community.doc, { id, title: board.title, hue: board.hue }, context)
   }
   community.release()
+  for (const { kind, write, audience } of PEOPLE_DOCS) {
+    const people = await session.createDoc(kind, write, audience)
+    if (!people.ok) throw new Error(people.code)
+  }
   for (const access of ['everyone', 'organizers', 'private'] as const) {
     const { write, audience } = rulesOf(access)
     const calendar = await session.createDoc(KIND.calendar, write, audience)

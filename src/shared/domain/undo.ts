@@ -81,6 +81,12 @@ export class UndoGroup implements Undo {
     this.include(doc, [events, roots.eventTemplates(doc)], { origin, now, keep: [{ map: events, away: 'binnedAt' }] })
   }
 
+  /** A document of people: who they are, their circles, fields and saved views. */
+  includePeople(doc: Y.Doc, origin: unknown, now: () => number): void {
+    const scope = [roots.people(doc), roots.circles(doc), roots.fields(doc), roots.views(doc), roots.settings(doc)]
+    this.include(doc, scope, { origin, now })
+  }
+
   get canUndo(): boolean {
     return this.#done.length > 0
   }
@@ -117,6 +123,14 @@ export class UndoGroup implements Undo {
     }
   }
 
+  /** Lets go of the whole history, so that what was removed for good is not kept for it. */
+  forgetAll(): void {
+    for (const tracked of this.#tracked.values()) tracked.forgetAll()
+    this.#done.length = 0
+    this.#undone.length = 0
+    this.#tell()
+  }
+
   watch(changed: () => void): () => void {
     this.#watchers.add(changed)
     return () => this.#watchers.delete(changed)
@@ -148,6 +162,25 @@ export class UndoGroup implements Undo {
     }
     this.#tell()
     return effect
+  }
+
+  /** As `undo`, with a pause after each transaction: a step of an import is thousands of changes. */
+  async undoInPieces(breathe: () => Promise<void>): Promise<boolean> {
+    const step = this.#done.pop()
+    if (step === undefined) return false
+    const counter: Step = []
+    for (const tracked of step.toReversed()) {
+      this.#counter = counter
+      try {
+        tracked.undo()
+      } finally {
+        this.#counter = null
+      }
+      await breathe()
+    }
+    if (counter.length > 0) this.#undone.push(counter)
+    this.#tell()
+    return counter.length > 0
   }
 
   #written(tracked: Tracked): void {

@@ -93,6 +93,10 @@ export class Tracked {
     this.#manager.clear(false, true)
   }
 
+  forgetAll(): void {
+    this.#manager.clear()
+  }
+
   destroy(): void {
     this.#manager.destroy()
   }

@@ -127,7 +127,7 @@ export class PeopleView {
       if (++count % (PIECE / 10) === 0) yield
     }
     // Of a circle of merges one stays, whoever of it was read first.
-    if (merges.size > 0) for (const id of this.#merged.keys()) this.#read(id)
+    if (merges.size > 0) for (const id of [...this.#merged.keys()]) this.#read(id)
   }
 
   #read(id: PersonId): void {

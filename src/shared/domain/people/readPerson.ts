@@ -3,6 +3,7 @@ import { cut, fieldOf, oneLine, textOf, timeOf } from '../value.ts'
 import { type ConsentRecord, consentOf, isChannel, readConsent } from './consent.ts'
 import { type Audience, type Channel, type CustomValue, PEOPLE_LIMITS } from './fields.ts'
 import { isBirthday, isDay, isWeek } from './formsOfValues.ts'
+import { OVERRIDES } from './keys.ts'
 import { isPicture } from './picture.ts'
 import type { ChannelConsent, Contact, FollowUp, Note, PersonRecord } from './record.ts'
 
@@ -63,9 +64,20 @@ export function readPerson(
     createdBy: readId<MemberId>(found.get('createdBy')),
     binnedAt: timeOf(found.get('binnedAt')),
     source: text('source'),
+    ...(typeof found.get('marks') === 'string' ? { marks: textOf(found.get('marks'), MARKS_MAX) } : {}),
+    ...overridesIn(found),
   }
   const merged = readId<PersonId>(found.get('merged'))
   return { person, gone: { forgotten: timeOf(found.get('forgotten')) !== null, merged } }
+}
+
+const MARKS_MAX = 20_000
+
+function overridesIn(found: ReadonlyMap<string, unknown>): Pick<PersonRecord, 'overrides'> {
+  const overrides = [...found].flatMap(([key, value]) =>
+    key.startsWith(OVERRIDES) && typeof value === 'string' ? [[key.slice(OVERRIDES.length), value] as const] : [],
+  )
+  return overrides.length === 0 ? {} : { overrides: new Map(overrides) }
 }
 
 /** What stands under keys of two parts and more. */

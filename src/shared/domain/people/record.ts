@@ -97,4 +97,8 @@ export interface PersonRecord {
   readonly binnedAt: number | null
   /** What an import knows this person by; '' for none. */
   readonly source: string
+  /** What an import last wrote or found here; see docs/data-model.md, "Imports". */
+  readonly marks?: string
+  /** By field, the fingerprint of the member's own value in whose place an organizer has put another. */
+  readonly overrides?: ReadonlyMap<string, string>
 }

@@ -1,0 +1,346 @@
+import type { Doc, Transaction } from 'yjs'
+import type { OpenDoc } from '#renderer/session/documents.ts'
+import type { WriteContext } from '#shared/domain/context.ts'
+import { fail, type Result } from '#shared/domain/errors.ts'
+import type { DocId, PersonId } from '#shared/domain/ids.ts'
+import { moveToTheirPlaces } from '#shared/domain/people/changePerson.ts'
+import { type Circle, readCircles } from '#shared/domain/people/circles.ts'
+import { readCustomFields } from '#shared/domain/people/customFields.ts'
+import { type Audience, type CustomField, isAudience } from '#shared/domain/people/fields.ts'
+import type { PersonPatch } from '#shared/domain/people/patch.ts'
+import { type Audiences, type PeopleDocs, readAudiences } from '#shared/domain/people/peopleDocs.ts'
+import { PeopleView } from '#shared/domain/people/peopleView.ts'
+import { forgetPerson, sweepForgotten } from '#shared/domain/people/personFate.ts'
+import type { PersonRecord } from '#shared/domain/people/record.ts'
+import { roots } from '#shared/domain/schema.ts'
+import { UndoGroup } from '#shared/domain/undo.ts'
+import type { BoardHost } from './boardStore.svelte.ts'
+import { changeListed } from './changeListed.ts'
+import type { Person } from './communityStore.svelte.ts'
+import { type OwnWords, withMember } from './listedPerson.ts'
+
+/** A document of people, from the log. */
+export interface PeopleDocInfo {
+  readonly id: DocId
+  readonly audience: number
+}
+
+export interface PeopleHost extends BoardHost {
+  /** Those that this device may read, in the order in which the log made them. */
+  readonly documents: () => readonly PeopleDocInfo[]
+  /** Everyone with the app. */
+  readonly members: () => readonly Person[]
+  /** What they say of themselves, as far as it has been asked for. */
+  readonly ownWords: (member: string) => OwnWords | undefined
+}
+
+interface OpenPeople {
+  readonly id: DocId
+  readonly audience: Audience
+  readonly open: OpenDoc
+  readonly close: () => void
+}
+
+/** An operation of the model on people. */
+type PeopleOperation<Args extends unknown[], T> = (docs: PeopleDocs, ...rest: [...Args, WriteContext]) => Result<T>
+
+/** The people of a community, from all documents of them that this member may read, as runes. */
+export class PeopleStore {
+  readonly host: PeopleHost
+  readonly undoGroup = new UndoGroup()
+  readonly origin = { people: 'local' }
+  readonly #view = new PeopleView()
+  #open: readonly OpenPeople[] = $state.raw([])
+  /** Whether all documents have been gone through once. */
+  ready = $state(false)
+  #version = $state(0)
+  /** Of what is not about single people: fields, circles, views, audiences. */
+  #settings = $state(0)
+  #undoVersion = $state(0)
+  #holding = false
+  #following: Promise<void> = Promise.resolve()
+  #closed = false
+  readonly #stop: (() => void)[]
+  readonly #people: readonly PersonRecord[] = $derived.by(() => {
+    void this.#version
+    return this.#listed()
+  })
+  readonly #byId: ReadonlyMap<PersonId, PersonRecord> = $derived(new Map(this.#people.map((one) => [one.id, one])))
+  readonly #docs: PeopleDocs = $derived(new Map(this.#open.map(({ audience, open }) => [audience, open.doc])))
+  readonly #circles: readonly Circle[] = $derived.by(() => {
+    void this.#settings
+    return readCircles(this.#docs)
+  })
+  readonly #fields: readonly CustomField[] = $derived.by(() => {
+    void this.#settings
+    return readCustomFields(this.#docs)
+  })
+
+  private constructor(host: PeopleHost) {
+    this.host = host
+    this.#stop = [
+      host.onChange(() => {
+        this.#version += 1
+        this.#following = this.#following.then(() => this.#follow())
+      }),
+      this.undoGroup.watch(() => {
+        this.#undoVersion += 1
+      }),
+    ]
+  }
+
+  /** Gives the store at once; it is `ready` when all documents have been gone through. */
+  static open(host: PeopleHost): PeopleStore {
+    const store = new PeopleStore(host)
+    store.#following = store.#follow()
+    return store
+  }
+
+  /** Opens documents that have come to be, and lets go of those that may not be read any more. */
+  async #follow(): Promise<void> {
+    const wanted = this.#wanted()
+    for (const gone of this.#open) if (!wanted.some(({ id }) => id === gone.id)) gone.close()
+    this.#open = this.#open.filter(({ id }) => wanted.some((info) => info.id === id))
+    for (const info of wanted)
+      if (!this.#open.some(({ id }) => id === info.id) && !this.#closed) await this.#openOne(info.id, info.audience)
+    if (this.#closed) return
+    if (!this.ready && this.mayWrite) await this.#tidy()
+    this.ready = true
+    this.#version += 1
+  }
+
+  /** One document for each audience: should two have been made at the same moment, the older one is it for everybody. */
+  #wanted(): { id: DocId; audience: Audience }[] {
+    const first = new Map<Audience, DocId>()
+    for (const { id, audience } of this.host.documents())
+      if (isAudience(audience) && !first.has(audience)) first.set(audience, id)
+    return [...first].map(([audience, id]) => ({ id, audience }))
+  }
+
+  async #openOne(id: DocId, audience: Audience): Promise<void> {
+    const open = await this.host.openDoc(id)
+    for (const _ of this.#view.include(audience, open.doc)) await this.host.breathe()
+    const after = (transaction: Transaction) => {
+      const touched = this.#view.apply(audience, transaction)
+      if (touched !== null && !this.#holding) this.#version += 1
+      if (settingsOf(open.doc).some((type) => transaction.changed.has(type as never))) this.#settings += 1
+    }
+    open.doc.on('afterTransaction', after)
+    this.undoGroup.includePeople(open.doc, this.origin, this.host.now)
+    let closed = false
+    const close = () => {
+      if (closed) return
+      closed = true
+      stopReplaced()
+      open.doc.off('afterTransaction', after)
+      this.#view.exclude(audience)
+      open.release()
+    }
+    const stopReplaced = open.onReplaced(() => {
+      close()
+      this.#open = this.#open.filter((one) => one.id !== id)
+      this.#following = this.#following.then(() => this.#follow())
+    })
+    this.#open = [...this.#open, { id, audience, open, close }]
+    if (this.#closed) close()
+  }
+
+  /** What computers without the news have written where it may not stand is moved, and what they wrote of the forgotten goes. */
+  async #tidy(): Promise<void> {
+    sweepForgotten(this.#docs, this.context)
+    for (const _ of moveToTheirPlaces(this.#docs, { ...this.context, origin: TIDYING })) await this.host.breathe()
+  }
+
+  #listed(): readonly PersonRecord[] {
+    const members = new Map(this.host.members().map((member) => [member.id as string, member]))
+    const found: PersonRecord[] = []
+    for (const record of this.#view.all) {
+      const member = members.get(record.id)
+      if (member) {
+        found.push(withMember(record, member, this.host.ownWords(member.id)))
+        members.delete(record.id)
+      } else if (record.name !== '' || this.mayWrite) found.push(record)
+    }
+    for (const member of members.values()) found.push(withMember(null, member, this.host.ownWords(member.id)))
+    return found
+  }
+
+  // ---- reading
+
+  /** Everybody, those in the bin too; in no order. */
+  get people(): readonly PersonRecord[] {
+    return this.#people
+  }
+
+  /** Also by an id that was merged into another. */
+  person(id: PersonId): PersonRecord | undefined {
+    return this.#byId.get(id) ?? this.#byId.get(this.#view.current(id))
+  }
+
+  /** All ids that stand for somebody in older records, their own first. */
+  idsOf(id: PersonId): readonly PersonId[] {
+    void this.#version
+    return this.#view.formerIds(id)
+  }
+
+  get circles(): readonly Circle[] {
+    return this.#circles
+  }
+
+  get fields(): readonly CustomField[] {
+    return this.#fields
+  }
+
+  get audiences(): Audiences {
+    void this.#settings
+    return readAudiences(this.#docs)
+  }
+
+  /** Whose documents this device reads: what is for others is not here at all. */
+  get readable(): readonly Audience[] {
+    return this.#open.map(({ audience }) => audience)
+  }
+
+  /** Whether this member may write down what is known of others. */
+  get mayWrite(): boolean {
+    void this.#version
+    return this.#open.some(({ id }) => this.host.mayWrite(id))
+  }
+
+  /** Saved views as they stand, by id; organizers' only. */
+  get savedViews(): ReadonlyMap<string, unknown> {
+    void this.#settings
+    const doc = this.#docs.get(2)
+    return new Map(doc ? roots.views(doc).entries() : [])
+  }
+
+  // ---- writing
+
+  get context(): WriteContext {
+    const { member, now, randomBytes } = this.host
+    return { by: member(), now: now(), randomBytes, origin: this.origin }
+  }
+
+  /** Carries out one operation of the model, as one step of undo: `people.run(changePerson, id, patch)`. */
+  run<Args extends unknown[], T>(operation: PeopleOperation<Args, T>, ...args: Args): Result<T> {
+    if (!this.mayWrite) return fail('role.read-only')
+    const close = this.undoGroup.openGroup()
+    try {
+      return operation(this.#docs, ...args, this.context)
+    } finally {
+      close()
+    }
+  }
+
+  /** Changes somebody; of a member of whom nothing stands here yet, the name is noted too. */
+  change(id: PersonId, patch: PersonPatch): Result<PersonId> {
+    const person = this.person(id)
+    if (!person) return fail('person.unknown')
+    return this.run((docs, ctx) => changeListed(docs, person, this.host.ownWords(id), patch, ctx))
+  }
+
+  /**
+   * The same for many, a piece at a time, as one step of undo and shown once at the end.
+   * @param progress told how many are done; returns false to stop
+   * @returns how many were done
+   */
+  async runMany<Item>(
+    items: readonly Item[],
+    each: (docs: PeopleDocs, item: Item, ctx: WriteContext) => void,
+    progress: (done: number) => boolean = () => true,
+  ): Promise<number> {
+    if (!this.mayWrite) return 0
+    const close = this.undoGroup.openGroup()
+    const context = this.context
+    this.#holding = true
+    let done = 0
+    try {
+      while (done < items.length) {
+        const piece = items.slice(done, done + PIECE)
+        let run = () => {
+          for (const item of piece) each(this.#docs, item, context)
+        }
+        for (const doc of this.#docs.values()) {
+          const inner = run
+          run = () => doc.transact(inner, this.origin)
+        }
+        run()
+        done += piece.length
+        if (!progress(done)) break
+        await this.host.breathe()
+      }
+    } finally {
+      this.#holding = false
+      this.#version += 1
+      close()
+    }
+    return done
+  }
+
+  /** Saves a view for all organizers, or (null) takes it away. */
+  saveView(id: string, view: Readonly<Record<string, unknown>> | null): Result<void> {
+    return this.run((docs, ctx) => {
+      const doc = docs.get(2)
+      if (!doc) return fail('field.sealed')
+      doc.transact(() => {
+        if (view === null) roots.views(doc).delete(id)
+        else roots.views(doc).set(id, view)
+      }, ctx.origin)
+      return { ok: true, value: undefined }
+    })
+  }
+
+  /** Removes everything about somebody, also what undo could bring back. */
+  forget(id: PersonId): Result<void> {
+    if (!this.mayWrite) return fail('role.read-only')
+    const done = forgetPerson(this.#docs, this.idsOf(id), this.context)
+    if (done.ok) {
+      this.undoGroup.forgetAll()
+      this.#version += 1
+    }
+    return done
+  }
+
+  get canUndo(): boolean {
+    void this.#undoVersion
+    return this.undoGroup.canUndo
+  }
+
+  get canRedo(): boolean {
+    void this.#undoVersion
+    return this.undoGroup.canRedo
+  }
+
+  undo(): boolean {
+    return this.undoGroup.undo()
+  }
+
+  redo(): boolean {
+    return this.undoGroup.redo()
+  }
+
+  /** Takes back the newest step with pauses, and shows it once. */
+  async undoInPieces(): Promise<boolean> {
+    this.#holding = true
+    try {
+      return await this.undoGroup.undoInPieces(this.host.breathe)
+    } finally {
+      this.#holding = false
+      this.#version += 1
+    }
+  }
+
+  close(): void {
+    this.#closed = true
+    for (const stop of this.#stop) stop()
+    for (const { close } of this.#open) close()
+    this.undoGroup.destroy()
+  }
+}
+
+/** People whose changes are one transaction: small enough for one entry of the log, and for one task of the window. */
+const PIECE = 50
+/** The origin of what is put in order, which is no step of anybody's. */
+const TIDYING = { people: 'tidy' }
+
+const settingsOf = (doc: Doc) => [roots.fields(doc), roots.circles(doc), roots.views(doc), roots.settings(doc)]
