@@ -1,6 +1,7 @@
 import { fromHex, fromUtf8, toHex, utf8 } from '#shared/crypto/bytes.ts'
 import type { InviteNote } from './inviteNotes.ts'
 import type { Marks } from './marks.ts'
+import type { KeptProfile } from './profileKeeping.ts'
 import type { RowSeal } from './rowSeal.ts'
 
 /** What a device keeps about a community besides its log. */
@@ -23,6 +24,8 @@ export interface About {
   readonly notes?: readonly (readonly [string, InviteNote])[]
   /** What the person is called here; goes into the member's profile. */
   readonly myName: string
+  /** What else they say of themselves, as far as the log does not tell it to this device. */
+  readonly profile?: KeptProfile
 }
 
 const label = (room: string) => `about/${room}`

@@ -19,8 +19,15 @@ import type { Upkeep } from './upkeep.ts'
 
 /** Snapshots under way at once: an edit typed meanwhile waits behind so many. */
 const WINDOW = 16
+/** How often one that was asked for is tried. */
+const TRIES = 3
+/** Of the usual pause, what is left of it for one that was asked for: devices still should not all begin at once. */
+const HASTE = 0.05
 /** ms without an echo after which a checkpoint is given up */
 const PATIENCE = 120_000
+
+/** `failed`: something else of the log came between; `offline`: the line was lost; `local`: there is no relay that keeps a log. */
+export type CheckpointOutcome = 'done' | 'not-steward' | 'offline' | 'local' | 'failed'
 
 export interface CheckpointingOptions {
   readonly replica: Replica
@@ -48,6 +55,8 @@ export class Checkpointing {
   /** Another device's drafts were left their time once. */
   #stoodBack = 0
   #trimAsked = 0
+  /** Whoever waits for one that is to be written whether it is due or not, of the log from that index on at least. */
+  #asked: { readonly from: number; tries: number; readonly settle: (outcome: CheckpointOutcome) => void }[] = []
 
   constructor(options: CheckpointingOptions) {
     this.#options = options
@@ -60,12 +69,39 @@ export class Checkpointing {
     })
     replica.status.on(({ link }) => {
       if (link === 'live') return
+      this.#settle('offline')
       this.#writing.failed = true
       this.#pulse?.()
     })
   }
 
+  /** Writes one as soon as that may be, so that what was deleted leaves the log as well. */
+  now(): Promise<CheckpointOutcome> {
+    const { replica } = this.#options
+    if (replica.role !== Roles.steward) return Promise.resolve('not-steward')
+    const { link } = replica.currentStatus
+    if (link !== 'live') return Promise.resolve(link === 'local' ? 'local' : 'offline')
+    return new Promise((settle) => {
+      this.#asked.push({ from: replica.state.index, tries: 0, settle })
+      this.#later()
+    })
+  }
+
+  #settle(outcome: CheckpointOutcome): void {
+    for (const { settle } of this.#asked.splice(0)) settle(outcome)
+  }
+
+  /** Another steward's device may have written it. */
+  #answer(): void {
+    const { role, state } = this.#options.replica
+    if (role !== Roles.steward) this.#settle('not-steward')
+    const met = this.#asked.filter(({ from }) => (state.checkpoint?.index ?? -1) >= from)
+    this.#asked = this.#asked.filter((one) => !met.includes(one))
+    for (const { settle } of met) settle('done')
+  }
+
   end(): void {
+    this.#settle('offline')
     this.#cancel?.()
     this.#writing.failed = true
     this.#pulse?.()
@@ -86,6 +122,7 @@ export class Checkpointing {
       else if (verdict.body.asOf === this.#writing.asOf) this.#writing.landed += 1
     }
     this.#pulse?.()
+    this.#answer()
     this.#later()
   }
 
@@ -94,8 +131,9 @@ export class Checkpointing {
     const { timer, upkeep, replica } = this.#options
     this.#cancel?.()
     this.#cancel = null
+    const pause = upkeep.idle * (this.#asked.length > 0 ? HASTE : 1)
     if (this.#running || replica.role !== Roles.steward) return
-    this.#cancel = timer.after(upkeep.idle * (0.5 + timer.random()), () => {
+    this.#cancel = timer.after(pause * (0.5 + timer.random()), () => {
       this.#cancel = null
       void this.#consider().catch((error: unknown) => console.error(error))
     })
@@ -107,12 +145,18 @@ export class Checkpointing {
     this.#running = true
     let again = false
     try {
-      if (!(await this.#tail.isDue(replica.state.checkpoint, upkeep.checkpoint)) || !this.#ready) return
+      const due = this.#asked.length > 0 || (await this.#tail.isDue(replica.state.checkpoint, upkeep.checkpoint))
+      if (!due || !this.#ready) return
       again = this.#othersWrite()
-      if (!again) await this.#write()
+      if (again) return
+      for (const one of this.#asked) one.tries += 1
+      await this.#write()
     } finally {
       this.#running = false
       this.#writing = { asOf: -1, landed: 0, failed: false }
+      this.#answer()
+      if (this.#asked.some(({ tries }) => tries >= TRIES)) this.#settle('failed')
+      again ||= this.#asked.some(({ tries }) => tries > 0)
       if (again) this.#later()
     }
   }

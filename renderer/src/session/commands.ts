@@ -7,6 +7,8 @@ import type { Remote } from './rpc.ts'
  */
 export const COMMANDS = [
   'authorEdits',
+  'blankProfile',
+  'checkpointNow',
   'chooseRelay',
   'clientOwners',
   'createDoc',
@@ -18,6 +20,7 @@ export const COMMANDS = [
   'leave',
   'makeKit',
   'openConfidences',
+  'profilesOf',
   'remember',
   'removeMember',
   'republish',
@@ -27,6 +30,7 @@ export const COMMANDS = [
   'sealConfidence',
   'setDocWrite',
   'setMyName',
+  'setMyProfile',
   'setRole',
   'takeBack',
   'unlinkDevice',

@@ -15,11 +15,13 @@ import { Emitter } from './emitter.ts'
 import { Invitations } from './invitations.ts'
 import { roomUrl } from './invites.ts'
 import { join, readsOnly, renewKeys } from './joining.ts'
+import type { LogKeeping } from './logKeeping.ts'
 import { marked } from './marks.ts'
 import { PresenceHub } from './presenceHub.ts'
+import { decodeProfile, PROFILE } from './profile.ts'
+import { ProfileKeeping } from './profileKeeping.ts'
 import { type PublishOutcome, publish } from './publish.ts'
 import type { Replica } from './replica.ts'
-import { decodeProfile, encodeProfile, PROFILE } from './roster.ts'
 import type { RowSeal } from './rowSeal.ts'
 import { rotateIfDue } from './stewarding.ts'
 import type { SyncStatus } from './syncStatus.ts'
@@ -53,8 +55,9 @@ export class CommunityCore {
   protected readonly world: Surroundings
   protected readonly me: Identity
   #about: About
-  protected endKeeping: () => void = () => {}
+  protected keeping: LogKeeping | null = null
   protected readonly invitations: Invitations
+  protected readonly profiles: ProfileKeeping
 
   protected constructor(
     replica: Replica,
@@ -108,6 +111,13 @@ export class CommunityCore {
       keepAbout: (change) => this.#keepAbout(change),
       now: world.now,
     })
+    this.profiles = new ProfileKeeping({
+      replica,
+      room: replica.room,
+      keyring,
+      about: () => this.#about,
+      keepAbout: (change) => this.#keepAbout(change),
+    })
     replica.authority.on(() => {
       this.documents.hideUnreadable()
       this.changed.emit()
@@ -138,16 +148,12 @@ export class CommunityCore {
   /** The log is at hand: what this device still owes it is written now. */
   #cameUp(): void {
     this.replica.askPresence()
-    const { member } = this
-    if (member === null) {
+    if (this.member === null) {
       // A join that was cut off goes on by itself.
       if (this.#about.joining !== null && this.ladderRole() > Roles.guest) void this.finishJoin()
       return
     }
-    // A name changed while nobody listened waits here, not in the outbox.
-    const known = decodeProfile(this.replica.registers(PROFILE).get(member))
-    if (this.#about.myName !== '' && known.name !== this.#about.myName)
-      this.replica.writeRegister(PROFILE, encodeProfile({ name: this.#about.myName }))
+    this.profiles.cameUp()
     this.invitations.tell()
     this.#rotate()
   }
@@ -221,9 +227,8 @@ export class CommunityCore {
   }
 
   /** @param name what the person is called here */
-  async setMyName(name: string): Promise<void> {
-    await this.#keepAbout({ myName: name })
-    this.replica.writeRegister(PROFILE, encodeProfile({ name }))
+  setMyName(name: string): Promise<void> {
+    return this.profiles.setName(name)
   }
 
   /**
@@ -295,7 +300,7 @@ export class CommunityCore {
 
   /** Writes what is in memory and lets go. */
   async close(): Promise<void> {
-    this.endKeeping()
+    this.keeping?.end()
     await this.replica.close()
   }
 }

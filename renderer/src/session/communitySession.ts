@@ -22,6 +22,7 @@ import {
   type TakeBackOutcome,
   takeBackEdits,
 } from './authorEdits.ts'
+import type { CheckpointOutcome } from './checkpointing.ts'
 import { CommunityCore, randomId, type Surroundings } from './communityCore.ts'
 import { type Confidence, openConfidence, sealConfidence } from './confidences.ts'
 import type { ControlOutcome } from './controlQueue.ts'
@@ -31,8 +32,10 @@ import type { Invitations, InviteView, Safety } from './invitations.ts'
 import type { InviteOutcome } from './invites.ts'
 import { keepLog } from './logKeeping.ts'
 import { timeOf } from './marks.ts'
+import { PROFILE } from './profile.ts'
+import type { BlankOutcome, MyProfile, ProfileOutcome, ProfileWords } from './profileKeeping.ts'
 import { Replica } from './replica.ts'
-import { type MemberView, PROFILE, roster } from './roster.ts'
+import { type MemberView, roster } from './roster.ts'
 import {
   discardSetAside,
   exportSetAside,
@@ -76,7 +79,7 @@ export class CommunitySession extends CommunityCore {
       upkeep: care,
     })
     const session = new CommunitySession(replica, store, keyring, world, me, about)
-    session.endKeeping = keepLog({ replica, room, me, keyring, store, seal, timer, now, upkeep: care })
+    session.keeping = keepLog({ replica, room, me, keyring, store, seal, timer, now, upkeep: care })
     session.link()
     return session
   }
@@ -106,6 +109,29 @@ export class CommunitySession extends CommunityCore {
 
   members(): MemberView[] {
     return roster(this.replica.state, this.replica.registers(PROFILE), this.member)
+  }
+
+  /** What members say of themselves, in that order; what only organizers may read is null for others. */
+  profilesOf(members: readonly MemberId[]): ProfileWords[] {
+    return this.profiles.wordsOf(members)
+  }
+
+  /** What this device's member says of themselves from now on; the name stays. */
+  setMyProfile(profile: MyProfile): Promise<ProfileOutcome> {
+    return this.profiles.set(profile)
+  }
+
+  /** Takes away all that a member below says of themselves, the name too. */
+  blankProfile(member: MemberId): Promise<BlankOutcome> {
+    return this.profiles.blank(member)
+  }
+
+  /**
+   * Has this steward's device write a checkpoint as soon as that may be, whether it is due or not: what was deleted is in no
+   * snapshot, and the relay lets go of the log before it when the grace has passed (W15).
+   */
+  checkpointNow(): Promise<CheckpointOutcome> {
+    return this.keeping?.checkpointNow() ?? Promise.resolve('offline')
   }
 
   devices(): DeviceView[] {

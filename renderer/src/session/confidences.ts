@@ -16,7 +16,7 @@ export interface Confidence {
 }
 
 /** Bytes of words that fit, in UTF-8. */
-const WORDS_MAX = 1_000
+export const CONFIDENCE_MAX = 1_000
 const PADDED = 1_024
 
 /** What the words are about is sealed with them, so that a box cannot be passed off as somebody else's. */
@@ -27,7 +27,7 @@ export function sealConfidence(state: State, room: RoomId, subject: string, word
   const keys = state.keys[state.epoch]
   const bytes = utf8(words)
   const about = label(room, subject)
-  if (!keys || bytes.length > WORDS_MAX) return null
+  if (!keys || bytes.length > CONFIDENCE_MAX) return null
   const padded = new Uint8Array(2 + PADDED)
   padded[0] = bytes.length >> 8
   padded[1] = bytes.length & 255
@@ -45,5 +45,5 @@ export function openConfidence(keyring: Keyring, room: RoomId, subject: string, 
   if (plain?.length !== about.length + 2 + PADDED || about.some((byte, i) => plain[i] !== byte)) return null
   const [high = 0, low = 0] = plain.subarray(about.length)
   const length = (high << 8) | low
-  return length > WORDS_MAX ? null : fromUtf8(plain.subarray(about.length + 2, about.length + 2 + length))
+  return length > CONFIDENCE_MAX ? null : fromUtf8(plain.subarray(about.length + 2, about.length + 2 + length))
 }

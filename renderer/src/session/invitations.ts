@@ -7,8 +7,8 @@ import type { ControlOutcome } from './controlQueue.ts'
 import { InviteLife } from './inviteLife.ts'
 import { decodeNotes, encodeNotes, INVITES, type InviteNotes, noteOn, openNotes, withNote } from './inviteNotes.ts'
 import { type InviteOutcome, invite } from './invites.ts'
+import { decodeProfile, PROFILE } from './profile.ts'
 import type { Replica } from './replica.ts'
-import { decodeProfile, PROFILE } from './roster.ts'
 
 /** An open invite, as this device knows it. */
 export interface InviteView {

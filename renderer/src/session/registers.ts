@@ -9,6 +9,8 @@ const label = (name: string, member: string) => `register/${name}/${member}`
 export class Registers {
   readonly #seal: RowSeal
   readonly #rows: Map<string, RegisterRow>
+  /** Opened once: the same value is the same bytes to whoever has read it before. */
+  readonly #values = new WeakMap<RegisterRow, Uint8Array>()
 
   private constructor(seal: RowSeal, rows: readonly RegisterRow[]) {
     this.#seal = seal
@@ -22,12 +24,15 @@ export class Registers {
   /** Values of one register, by member. */
   values(name: string): Map<MemberId, Uint8Array> {
     const found = [...this.#rows.values()].filter((row) => row.name === name)
-    return new Map(
-      found.map(({ member, sealed }) => [
-        member as MemberId,
-        this.#seal.open(label(name, member), sealed) ?? new Uint8Array(0),
-      ]),
-    )
+    return new Map(found.map((row) => [row.member as MemberId, this.#value(row)]))
+  }
+
+  #value(row: RegisterRow): Uint8Array {
+    const known = this.#values.get(row)
+    if (known) return known
+    const value = this.#seal.open(label(row.name, row.member), row.sealed) ?? new Uint8Array(0)
+    this.#values.set(row, value)
+    return value
   }
 
   /** Rows for the registers that are among these entries; `take` them once they are on the disk. */

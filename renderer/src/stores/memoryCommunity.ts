@@ -39,7 +39,15 @@ export function memoryCommunity(furnishing: Furnishing): CommunityStore {
   const { names, roles = [], invites = [], setAside = [], boards = [], keysDue = false, reachable = true } = furnishing
   const people = names.map((name, index): Person => {
     const id = memberId(index + 1) as string as Person['id']
-    return { id, name, role: roles[index] ?? (index === 0 ? 3 : 1), devices: 1, me: index === 0, hue: hueOfName(name) }
+    return {
+      id,
+      name,
+      role: roles[index] ?? (index === 0 ? 3 : 1),
+      devices: 1,
+      me: index === 0,
+      profile: '',
+      hue: hueOfName(name),
+    }
   })
   const [me] = people
   const devices = people.map(({ id, role }, index) => ({

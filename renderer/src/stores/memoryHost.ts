@@ -79,7 +79,7 @@ export function memoryHost(world: { readonly now: () => number; readonly randomB
 export function memoryPeople(names: readonly string[]): People {
   const people: Person[] = names.map((name, index) => {
     const id = memberId(index + 1) as string as Person['id']
-    return { id, name, role: index === 0 ? 3 : 1, devices: 1, me: index === 0, hue: hueOfName(id) }
+    return { id, name, role: index === 0 ? 3 : 1, devices: 1, me: index === 0, profile: '', hue: hueOfName(id) }
   })
   return { people, person: (member) => people.find(({ id }) => id === member) }
 }
