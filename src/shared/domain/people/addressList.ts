@@ -1,3 +1,4 @@
+import { sound } from '../value.ts'
 import type { Channel } from './fields.ts'
 import { contactKey } from './keys.ts'
 import type { Contact, PersonRecord } from './record.ts'
@@ -57,10 +58,10 @@ const keyFor = ({ value, e164 }: Contact, channel: Channel): string =>
 export const MAILTO_MAX = 1_900
 
 /** A header of a mail needs its line breaks as CR LF (RFC 6068, section 5). */
-const encoded = (text: string) => encodeURIComponent(text.toWellFormed().replace(/\r\n?|\n/gu, '\r\n'))
+const encoded = (text: string) => encodeURIComponent(sound(text).replace(/\r\n?|\n/gu, '\r\n'))
 
 /** The `@` may stand as it is, and is what people look for when they look at a link. */
-const encodedAddress = (address: string) => encodeURIComponent(address.toWellFormed()).replaceAll('%40', '@')
+const encodedAddress = (address: string) => encodeURIComponent(sound(address)).replaceAll('%40', '@')
 
 /**
  * `mailto:` links that open a mail to all of them, none seeing the others (RFC 6068): several where one would be too long.

@@ -63,7 +63,6 @@ export const pairKey = (a: PersonId, b: PersonId): string => (a < b ? `${a} ${b}
  * piece of work. Leaves out who is in the bin. Only people who share something are compared: a name's key, or the start of a
  * word of it, so that the work grows with the people and not with their square.
  *
- * Measured (two busy cores): see `docs` of the bench; 10,000 people with 300 doubles well under a second.
  * @param apart pairs that are known to be two people, as `pairKey`
  */
 export function* findDuplicates(

@@ -50,11 +50,11 @@ export function letterFields(own: readonly CustomField[]): readonly LetterField[
   const taken = new Set(known.map(({ name }) => name))
   for (const { id, name, kind } of own) {
     if (taken.has(foldText(name))) continue
-    const valueOf = ({ custom }: PersonRecord) => {
+    const ownValue = ({ custom }: PersonRecord) => {
       const value = custom.get(id)
       return kind === 'flag' ? (value === true ? 'yes' : 'no') : value === undefined ? '' : String(value)
     }
-    known.push({ name, valueOf })
+    known.push({ name, valueOf: ownValue })
   }
   return known
 }
