@@ -1,8 +1,19 @@
 import { fromHex, fromUtf8, toHex, utf8 } from '#shared/crypto/bytes.ts'
 import type { InviteNote } from './inviteNotes.ts'
 import type { Marks } from './marks.ts'
-import type { KeptProfile } from './profileKeeping.ts'
 import type { RowSeal } from './rowSeal.ts'
+
+/** What this device keeps of its member's profile beside the log. */
+export interface KeptProfile {
+  /** What the member says to organizers alone, as JSON: a member cannot open the box. */
+  readonly sealed: string
+  /** The box that these words went into. */
+  readonly box: string
+  /** The register as this device wrote it last, base64url; '' before. */
+  readonly register: string
+  /** Whether the log has had it. Later ones of other devices count since then. */
+  readonly said: boolean
+}
 
 /** What a device keeps about a community besides its log. */
 export interface About {

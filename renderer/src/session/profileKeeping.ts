@@ -2,7 +2,7 @@ import { fromBase64Url, toBase64Url, utf8 } from '#shared/crypto/bytes.ts'
 import { standsAbove } from '#shared/log/folded.ts'
 import { Audience, type MemberId, type RoomId } from '#shared/log/ids.ts'
 import type { Keyring } from '#shared/log/keyring.ts'
-import type { About } from './about.ts'
+import type { About, KeptProfile } from './about.ts'
 import { CONFIDENCE_MAX, openConfidence, sealConfidence } from './confidences.ts'
 import type { Folded } from './folding.ts'
 import {
@@ -16,18 +16,6 @@ import {
   profileSubject,
 } from './profile.ts'
 import type { Replica } from './replica.ts'
-
-/** What this device keeps of its member's profile beside the log. */
-export interface KeptProfile {
-  /** What the member says to organizers alone, as JSON: a member cannot open the box. */
-  readonly sealed: string
-  /** The box that these words went into. */
-  readonly box: string
-  /** The register as this device wrote it last, base64url; '' before. */
-  readonly register: string
-  /** Whether the log has had it. Later ones of other devices count since then. */
-  readonly said: boolean
-}
 
 /** What somebody says of themselves. */
 export interface ProfileWords {
