@@ -96,7 +96,7 @@ describe('R51 what members say of themselves', () => {
     expect(await town.does(amara.session.setMyProfile(much(500)))).toBe('profile.box-full')
     const large = { ...CLEO, own: { photo: 'A'.repeat(32 * 1024) } }
     expect(await town.does(amara.session.setMyProfile(large))).toBe('profile.too-large')
-    expect(wordsOf(amara, amara)).toEqual({ own: {}, sealed: null, quiet: false })
+    expect(wordsOf(amara, amara)).toEqual({ own: {}, sealed: {}, quiet: false })
   })
 
   it('F6 is blanked by somebody above, and not put back by itself', async () => {

@@ -20,7 +20,7 @@ import type { Replica } from './replica.ts'
 /** What somebody says of themselves. */
 export interface ProfileWords {
   readonly own: PlainRecord
-  /** Null where this device may not read it. */
+  /** Null where this device may not read it; of oneself, that it was sealed on another device. */
   readonly sealed: PlainRecord | null
   readonly quiet: boolean
 }
@@ -166,7 +166,7 @@ export class ProfileKeeping {
     return members.map((member) => {
       const mine = member === replica.member
       const { own, box, quiet } = mine ? this.#mine : decodeProfile(held.get(member))
-      return { own, quiet, sealed: box && this.#opened(member, box, mine) }
+      return { own, quiet, sealed: box ? this.#opened(member, box, mine) : mine ? {} : null }
     })
   }
 
