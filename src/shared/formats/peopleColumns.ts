@@ -65,7 +65,7 @@ export function exportColumns(people: readonly PersonRecord[], choice: ExportCho
         name: `Consent ${channel}`,
         value: (person) => person.consent.get(channel)?.state ?? '',
       }))
-    return [{ name: NAMES[field], value: (person) => valueOf(person, field, choice.circles) }]
+    return [{ name: NAMES[field], value: (person) => textOf(person, field, choice.circles) }]
   })
   const custom = choice.custom.map(({ id, name }) => ({
     name,
@@ -88,7 +88,7 @@ function contactColumns(people: readonly PersonRecord[], field: ContactField): r
   }))
 }
 
-function valueOf(person: PersonRecord, field: keyof typeof NAMES, circles: ReadonlyMap<string, string>): string {
+function textOf(person: PersonRecord, field: keyof typeof NAMES, circles: ReadonlyMap<string, string>): string {
   if (field === 'languages' || field === 'skills' || field === 'tags') return words(person[field])
   if (field === 'circles') return words([...person.circles.keys()].flatMap((id) => circles.get(id) ?? []))
   return field === 'notes' ? person.notes.map(({ text }) => text).join(BETWEEN) : person[field]

@@ -58,14 +58,14 @@ function* unfolded(text: string): Generator<string> {
   let soft = false
   for (const raw of text.split(/\r\n|\n|\r/)) {
     const folded = raw.startsWith(' ') || raw.startsWith('\t')
-    if (pieces.length > 0 && (soft || folded)) pieces.push(folded ? raw.slice(1) : raw)
+    if (pieces.length > 0 && (soft || folded)) pieces.push(soft ? raw : raw.slice(1))
     else {
       if (pieces.length > 0) yield pieces.join('')
       pieces = [raw]
       soft = /^[^:]*;(?:ENCODING=)?QUOTED-PRINTABLE/i.test(raw.slice(0, 300))
     }
     const last = pieces.at(-1) ?? ''
-    const goesOn = soft && last.endsWith('=')
+    const goesOn: boolean = soft && last.endsWith('=')
     if (goesOn) pieces[pieces.length - 1] = last.slice(0, -1)
     soft = goesOn
   }
