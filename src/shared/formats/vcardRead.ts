@@ -95,11 +95,7 @@ function readCard({ version, lines }: Card, row: number, losses: Losses, answers
         break
       case 'tel':
         if (/fax|pager/.test(property.type) && !/voice|cell/.test(property.type)) break
-        draft.contact(
-          'phones',
-          text.replace(/^tel:/i, ''),
-          property.label || (/cell/.test(property.type) ? 'mobile' : ''),
-        )
+        draft.contact('phones', text.replace(/^tel:/i, ''), property.label)
         break
       case 'url':
         draft.contact('links', text, property.label)
@@ -189,7 +185,8 @@ function withoutValue(line: string, colon: number): string {
 function labelOf(type: string, named: unknown): string {
   if (typeof named === 'string' && named !== '') return named
   if (/\bhome\b/.test(type)) return 'home'
-  return /\bwork\b/.test(type) ? 'work' : ''
+  if (/\bwork\b/.test(type)) return 'work'
+  return /\b(cell|mobile)\b/.test(type) ? 'mobile' : ''
 }
 
 /** Post box, extension, street, city, region, code, country. */
