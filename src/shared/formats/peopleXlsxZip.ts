@@ -76,12 +76,13 @@ function isTooWide(xml: Uint8Array | undefined): boolean {
       row = row * 10 + digit
     rows = Math.max(rows, row)
     columns = Math.max(columns, column)
-    if (rows > EXCEL_ROWS || Math.max(1, rows) * Math.max(1, columns) > CELLS) return true
+    if (rows > EXCEL_ROWS || columns > EXCEL_COLUMNS || Math.max(1, rows) * Math.max(1, columns) > CELLS) return true
   }
   return false
 }
 
 const EXCEL_ROWS = 1_048_576
+const EXCEL_COLUMNS = 16_384
 /** Empty rows below and columns beside a list are common, so there is some more room than for cells with something in them. */
 const CELLS = 40_000_000
 

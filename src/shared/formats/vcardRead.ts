@@ -135,7 +135,7 @@ function readCard({ version, lines }: Card, row: number, losses: Losses, answers
   return draft.build(kith ? 'kith' : 'vcard')
 }
 
-const TEXT_ONLY = new Set(['bday', 'photo', 'tel', 'url', 'lang', 'uid', 'x-pronouns', 'pronouns'])
+const TEXT_ONLY = new Set(['bday', 'photo', 'tel', 'url', 'lang', 'uid', 'pronouns', 'expertise'])
 
 /** The library takes the line apart, and throws at what is none. */
 function readProperty(line: string, version: Card['version']): Property | null {
