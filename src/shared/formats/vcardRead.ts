@@ -144,7 +144,8 @@ function readProperty(line: string, version: Card['version']): Property | null {
     const name = (/^(?:[\w-]+\.)?([\w-]+)/.exec(line)?.[1] ?? '').toLowerCase()
     // What the library would read as a date, an address or bytes, and refuse where it is written loosely, is read as text here.
     const colon = colonIn(line)
-    const asText = TEXT_ONLY.has(name) || name.startsWith('x-')
+    const parted = PARTED.has(name)
+    const asText = parted || TEXT_ONLY.has(name) || name.startsWith('x-')
     const source = asText ? `X-KITH-TEXT${withoutValue(line, colon)};VALUE=text:${line.slice(colon + 1)}` : line
     const [, params, , ...values] = ICAL.parse.property(source, set) as [
       string,
@@ -154,8 +155,7 @@ function readProperty(line: string, version: Card['version']): Property | null {
     ]
     const type = [params.type ?? []].flat().join(' ').toLowerCase()
     const first = values[0]
-    const structured = name === 'n' || name === 'adr' || name === 'org'
-    const parts = structured && Array.isArray(first) ? first : values
+    const parts = parted ? partsOf(line.slice(colon + 1)) : values
     return {
       name,
       type,
@@ -166,6 +166,27 @@ function readProperty(line: string, version: Card['version']): Property | null {
   } catch {
     return null
   }
+}
+
+/** Values in parts; the library takes a backslash at the end of a part for one that escapes what parts it from the next. */
+const PARTED = new Set(['n', 'adr', 'org', 'categories'])
+
+const partsOf = (value: string): readonly (readonly string[])[] =>
+  split(value, ';').map((part) => split(part, ',').map((one) => one.replace(/\\(.)/g, unescaped)))
+
+const unescaped = (_: string, character: string): string => (character === 'n' || character === 'N' ? '\n' : character)
+
+function split(value: string, by: ';' | ','): readonly string[] {
+  const parts: string[] = []
+  let from = 0
+  for (let i = 0; i < value.length; i++) {
+    if (value[i] === '\\') i++
+    else if (value[i] === by) {
+      parts.push(value.slice(from, i))
+      from = i + 1
+    }
+  }
+  return [...parts, value.slice(from)]
 }
 
 function colonIn(line: string): number {
