@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { CustomField } from '#shared/domain/people/fields.ts'
-import { contactId } from '#shared/domain/people/keys.ts'
+import { contactId, wordSlug } from '#shared/domain/people/keys.ts'
 import type { PersonRecord } from '#shared/domain/people/record.ts'
 import { PAYLOADS } from './injectionPayloads.ts'
 import { disarmed, rearmed } from './peopleCells.ts'
@@ -50,7 +50,7 @@ const contacts = (field: 'emails' | 'phones' | 'addresses' | 'links', value: fc.
     return [...found.values()]
   })
 const wordsOf = each(line.filter((text) => !/[,;|]/.test(text))).map((all) => [
-  ...new Map(all.map((one) => [one.toLowerCase().replace(/[^\p{L}\p{N}]/gu, ''), one])).values(),
+  ...new Map(all.map((one) => [wordSlug(one), one])).values(),
 ])
 
 const anybody = fc
