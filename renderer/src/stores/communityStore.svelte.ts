@@ -1,7 +1,6 @@
 import type { Doc } from 'yjs'
 import type { OpenCommunity } from '#renderer/session/openCommunity.ts'
 import type { PublishOutcome } from '#renderer/session/publish.ts'
-import type { MemberView } from '#renderer/session/roster.ts'
 import type { SyncStatus } from '#renderer/session/syncStatus.ts'
 import { initBoard } from '#shared/domain/board.ts'
 import {
@@ -24,16 +23,12 @@ import { CommunityDoc } from './communityDoc.svelte.ts'
 import { type Glimpse, readGlimpse, takeGlimpse } from './glimpse.ts'
 import { rememberCommunity } from './lastPlace.ts'
 import type { PeopleStore } from './peopleStore.svelte.ts'
+import type { Person } from './person.ts'
 
 export type InviteRole = 'guest' | 'member' | 'organizer'
 
 export interface ListedBoard extends BoardEntry {
   readonly access: Access
-}
-
-export interface Person extends MemberView {
-  /** Colour of the face: one of the label hues, the same as where only the name stands on a card. */
-  readonly hue: Hue
 }
 
 const NOBODY = '0000000000000000' as MemberId
@@ -332,14 +327,29 @@ export class CommunityStore {
           .filter((doc) => doc.audience === audience)
           .map(({ id }) => ({ id: id as string as DocId, audience })),
       )
-    const { PeopleStore } = await import('./peopleStore.svelte.ts')
+    const [{ PeopleStore }, { MemberWords }] = await Promise.all([
+      import('./peopleStore.svelte.ts'),
+      import('./memberWords.svelte.ts'),
+    ])
     const members = () => this.people
-    const store = PeopleStore.open({ ...this.host, documents, members, ownWords: () => undefined })
-    this.#stop.push(() => store.close())
+    const said = new MemberWords(this.session)
+    const store = PeopleStore.open({ ...this.host, documents, members, ownWords: (member) => said.of(member) })
+    this.#stop.push(
+      () => store.close(),
+      this.session.changed.on(() => void said.refresh()),
+    )
+    this.saidAnew = (member) => {
+      said.forget(member)
+      void said.refresh()
+    }
+    void said.refresh()
     this.#people = store
     this.#keepComplete()
     return store
   }
+
+  /** One's own profile was changed: it is shown before the log knows. */
+  saidAnew: (member: string) => void = () => {}
 
   #completed = false
   #keepComplete(): void {
@@ -409,6 +419,8 @@ export class CommunityStore {
     await this.session.close()
   }
 }
+
+export type { Person } from './person.ts'
 
 /** Who is in the community, as far as a board has to know. */
 export type People = Pick<CommunityStore, 'people' | 'person'>

@@ -4,10 +4,11 @@ import type { WriteContext } from '#shared/domain/context.ts'
 import { writeDescription } from '#shared/domain/description.ts'
 import { type ExampleBoard, fillBoard, type Template } from '#shared/domain/example.ts'
 import { type DocId, type MemberId, readId } from '#shared/domain/ids.ts'
+import type { Audience } from '#shared/domain/people/fields.ts'
 import { KIND, PEOPLE_DOCS, ROLE, rulesOf } from './access.ts'
 import type { Tools } from './communityStore.svelte.ts'
 
-/** The sample community is the only one that comes with events. */
+/** The sample community is the only one that comes with events and people. */
 const RIVERSIDE_ID = 'riverside'
 
 export type CommunityTemplate = Template
@@ -27,18 +28,24 @@ export async function fillCommunity(
 ): Promise<void> {
   const by = readId<MemberId>(session.member ?? '') ?? ('' as MemberId)
   const context: WriteContext = { by, now: tools.now(), randomBytes: tools.randomBytes, origin: null }
-  const made = await session.createDoc(KIND.community, ROLE.organizer)
-  if (!made.ok) throw new Error(made.code)
-  const community = await session.open(made.id)
+  const main = await session.createDoc(KIND.community, ROLE.organizer)
+  if (!main.ok) throw new Error(main.code)
+  const community = await session.open(main.id)
   initCommunity(community.doc, { name, about: template.about, template: template.id }, context)
   for (const board of template.boards) {
     const id = await makeBoard(session, board, template.id, context)
     addBoard(community.doc, { id, title: board.title, hue: board.hue }, context)
   }
   community.release()
+  const made = new Map<Audience, string>()
   for (const { kind, write, audience } of PEOPLE_DOCS) {
     const people = await session.createDoc(kind, write, audience)
     if (!people.ok) throw new Error(people.code)
+    made.set(audience, people.id)
+  }
+  if (template.id === RIVERSIDE_ID) {
+    const { fillSamplePeople } = await import('./samplePeople.ts')
+    await fillSamplePeople(session, made, context)
   }
   for (const access of ['everyone', 'organizers', 'private'] as const) {
     const { write, audience } = rulesOf(access)

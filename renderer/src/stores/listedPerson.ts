@@ -1,7 +1,7 @@
 import { fingerprint } from '#shared/domain/fingerprint.ts'
 import type { PersonId } from '#shared/domain/ids.ts'
 import type { PersonRecord } from '#shared/domain/people/record.ts'
-import type { Person } from './communityStore.svelte.ts'
+import type { Person } from './person.ts'
 
 /** What a member says of themselves in their profile; fields that they left out are not there. */
 export type OwnWords = Partial<

@@ -16,8 +16,8 @@ import { roots } from '#shared/domain/schema.ts'
 import { UndoGroup } from '#shared/domain/undo.ts'
 import type { BoardHost } from './boardStore.svelte.ts'
 import { changeListed } from './changeListed.ts'
-import type { Person } from './communityStore.svelte.ts'
 import { type OwnWords, withMember } from './listedPerson.ts'
+import type { Person } from './person.ts'
 
 /** A document of people, from the log. */
 export interface PeopleDocInfo {

@@ -65,7 +65,7 @@ const act: fc.Arbitrary<Act> = fc.oneof(
 )
 
 it('three organizers who change one person at once end with the same person, and a refusal is never lost', () => {
-  fc.assert(
+  void fc.assert(
     fc.property(
       fc.array(fc.tuple(fc.nat(2), fc.boolean(), act, fc.boolean()), { maxLength: 25 }),
       fc.integer({ min: 1, max: 1_000 }),

@@ -64,7 +64,7 @@ export function meetAll(...keepers: readonly Keeper[]): void {
 export const bytesOf = (docs: PeopleDocs, ...audiences: readonly Audience[]): string =>
   audiences
     .flatMap((audience) => docs.get(audience) ?? [])
-    .map((doc) => new TextDecoder('latin1').decode(Y.encodeStateAsUpdate(doc)))
+    .map((doc) => Array.from(Y.encodeStateAsUpdate(doc), (byte) => String.fromCharCode(byte)).join(''))
     .join('\n')
 
 /** The keys that stand in the document of an audience, without the person's id. */

@@ -3,7 +3,7 @@ import userEvent from '@testing-library/user-event'
 import { expect, it } from 'vitest'
 import { type Answers, memoryCommunity } from '#renderer/stores/memoryCommunity.ts'
 import { Toasts } from '#renderer/ui/toasts.svelte.ts'
-import MemberSheet from './MemberSheet.svelte'
+import MemberControls from './MemberControls.svelte'
 
 type Role = 0 | 1 | 2 | 3
 
@@ -22,7 +22,7 @@ function open({
   const toasts = new Toasts()
   const person = community.people[who]
   if (!person) throw new Error('nobody there')
-  render(MemberSheet, { community, person, toasts, onclose: () => {} })
+  render(MemberControls, { community, person, toasts, onclose: () => {} })
   return { toasts, said: () => toasts.list.map(({ text }) => text) }
 }
 const offered = () => screen.getAllByRole('option').map((option) => option.textContent?.split(':')[0])

@@ -1,0 +1,49 @@
+import type { PeopleStore } from '#renderer/stores/peopleStore.svelte.ts'
+import { words } from '#renderer/ui/messages.ts'
+import type { Toasts } from '#renderer/ui/toasts.svelte.ts'
+import type { Result } from '#shared/domain/errors.ts'
+import type { MemberId, PersonId } from '#shared/domain/ids.ts'
+import { type CareChange, changeCare, putNote } from '#shared/domain/people/personFate.ts'
+import type { PersonRecord } from '#shared/domain/people/record.ts'
+
+/** What organizers do when they look after somebody: done, told, and offered to be taken back. */
+export interface CareActs {
+  greet(person: PersonRecord): boolean
+  /** @param name of the buddy */
+  giveBuddy(person: PersonRecord, buddy: MemberId | null, name: string): boolean
+  /** Takes the follow-up, or sets another day for it. @param remind `YYYY-MM-DD`, '' for no reminder */
+  followUp(person: PersonRecord, remind: string): boolean
+  giveUp(person: PersonRecord): boolean
+  /** They are well, or said what they said: the follow-up ends, with a note if there is one to write. */
+  done(person: PersonRecord, note: string): boolean
+}
+
+export function careActs(store: PeopleStore, toasts: Toasts): CareActs {
+  const tell = (result: Result<unknown>, done: string): boolean => {
+    if (result.ok) toasts.note(done, { label: 'Undo', run: () => void store.undo() })
+    else toasts.problem(words(result.error.code))
+    return result.ok
+  }
+  const change = (id: PersonId, care: CareChange) => store.run(changeCare, id, care)
+  const nameOf = ({ name }: PersonRecord) => name || 'This person'
+  return {
+    greet: (person) => tell(change(person.id, { greeted: true }), `${nameOf(person)} was greeted by you.`),
+    giveBuddy: (person, buddy, name) =>
+      tell(
+        change(person.id, { buddy }),
+        buddy === null ? `${nameOf(person)} has no buddy now.` : `${name} is the buddy of ${nameOf(person)}.`,
+      ),
+    followUp: (person, remind) =>
+      tell(change(person.id, { followUp: { remind } }), `You will get in touch with ${nameOf(person)}.`),
+    giveUp: (person) =>
+      tell(change(person.id, { followUp: null }), `Somebody else can ask after ${nameOf(person)} now.`),
+    done: (person, note) =>
+      tell(
+        store.run((docs, ctx) => {
+          const noted = note.trim() === '' ? null : putNote(docs, person.id, note, ctx)
+          return noted?.ok === false ? noted : changeCare(docs, person.id, { followUp: null }, ctx)
+        }),
+        note.trim() === '' ? 'The follow-up is done.' : 'The follow-up is done, and noted.',
+      ),
+  }
+}
