@@ -2,7 +2,9 @@ import type { PeopleStore } from '#renderer/stores/peopleStore.svelte.ts'
 import { words } from '#renderer/ui/messages.ts'
 import type { Toasts } from '#renderer/ui/toasts.svelte.ts'
 import type { Result } from '#shared/domain/errors.ts'
-import type { MemberId, PersonId } from '#shared/domain/ids.ts'
+import type { MemberId } from '#shared/domain/ids.ts'
+import { changePerson, homeOf } from '#shared/domain/people/changePerson.ts'
+import { inOneStep } from '#shared/domain/people/peopleDocs.ts'
 import { type CareChange, changeCare, putNote } from '#shared/domain/people/personFate.ts'
 import type { PersonRecord } from '#shared/domain/people/record.ts'
 
@@ -24,25 +26,30 @@ export function careActs(store: PeopleStore, toasts: Toasts): CareActs {
     else toasts.problem(words(result.error.code))
     return result.ok
   }
-  const change = (id: PersonId, care: CareChange) => store.run(changeCare, id, care)
+  /** Of a member of whom nothing stands here yet, the name is noted too. */
+  const change = ({ id, name }: PersonRecord, care: CareChange, note = '') =>
+    store.run((docs, ctx) =>
+      inOneStep(docs, ctx, () => {
+        const named = homeOf(docs, id) === null ? changePerson(docs, id, { name }, ctx) : null
+        if (named?.ok === false) return named
+        const noted = note.trim() === '' ? null : putNote(docs, id, note, ctx)
+        return noted?.ok === false ? noted : changeCare(docs, id, care, ctx)
+      }),
+    )
   const nameOf = ({ name }: PersonRecord) => name || 'This person'
   return {
-    greet: (person) => tell(change(person.id, { greeted: true }), `${nameOf(person)} was greeted by you.`),
+    greet: (person) => tell(change(person, { greeted: true }), `${nameOf(person)} was greeted by you.`),
     giveBuddy: (person, buddy, name) =>
       tell(
-        change(person.id, { buddy }),
+        change(person, { buddy }),
         buddy === null ? `${nameOf(person)} has no buddy now.` : `${name} is the buddy of ${nameOf(person)}.`,
       ),
     followUp: (person, remind) =>
-      tell(change(person.id, { followUp: { remind } }), `You will get in touch with ${nameOf(person)}.`),
-    giveUp: (person) =>
-      tell(change(person.id, { followUp: null }), `Somebody else can ask after ${nameOf(person)} now.`),
+      tell(change(person, { followUp: { remind } }), `You will get in touch with ${nameOf(person)}.`),
+    giveUp: (person) => tell(change(person, { followUp: null }), `Somebody else can ask after ${nameOf(person)} now.`),
     done: (person, note) =>
       tell(
-        store.run((docs, ctx) => {
-          const noted = note.trim() === '' ? null : putNote(docs, person.id, note, ctx)
-          return noted?.ok === false ? noted : changeCare(docs, person.id, { followUp: null }, ctx)
-        }),
+        change(person, { followUp: null }, note),
         note.trim() === '' ? 'The follow-up is done.' : 'The follow-up is done, and noted.',
       ),
   }
