@@ -277,6 +277,26 @@ export class PeopleStore {
     return done
   }
 
+  /**
+   * Gives a field other readers and moves its values to where those read, a piece at a time, as one step of undo.
+   * @param choose what changes: the setting of a field, or a field of the community's own
+   */
+  async changeReaders(choose: (docs: PeopleDocs, ctx: WriteContext) => Result<unknown>): Promise<Result<void>> {
+    if (!this.mayWrite) return fail('role.read-only')
+    const close = this.undoGroup.openGroup()
+    this.#holding = true
+    try {
+      const chosen = choose(this.#docs, this.context)
+      if (!chosen.ok) return chosen
+      for (const _ of moveToTheirPlaces(this.#docs, this.context, MOVED)) await this.host.breathe()
+      return { ok: true, value: undefined }
+    } finally {
+      this.#holding = false
+      this.#version += 1
+      close()
+    }
+  }
+
   /** Saves a view for all organizers, or (null) takes it away. */
   saveView(id: string, view: Readonly<Record<string, unknown>> | null): Result<void> {
     return this.run((docs, ctx) => {
@@ -340,6 +360,8 @@ export class PeopleStore {
 
 /** People whose changes are one transaction: small enough for one entry of the log, and for one task of the window. */
 const PIECE = 50
+/** Values that are moved in one transaction. */
+const MOVED = 500
 /** The origin of what is put in order, which is no step of anybody's. */
 const TIDYING = { people: 'tidy' }
 
