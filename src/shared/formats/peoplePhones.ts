@@ -1,4 +1,4 @@
-import { type CountryCode, isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js/min'
+import { type CountryCode, getCountries, isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js/min'
 
 /** E.164 of a telephone number as people write it; '' where it cannot be told. @param country ISO 3166, for numbers without a code */
 export function e164Of(value: string, country: string): string {
@@ -11,3 +11,6 @@ function countryCode(country: string): CountryCode | undefined {
   const upper = country.toUpperCase()
   return isSupportedCountry(upper) ? upper : undefined
 }
+
+/** ISO 3166: those whose numbers are known. */
+export const countries = (): readonly string[] => getCountries()
