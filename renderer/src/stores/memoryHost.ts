@@ -4,6 +4,7 @@ import { hueOfName } from '#shared/domain/hue.ts'
 import { idFromBytes, type MemberId, type RandomBytes } from '#shared/domain/ids.ts'
 import type { BoardHost } from './boardStore.svelte.ts'
 import type { People, Person } from './communityStore.svelte.ts'
+import type { PeopleStore } from './peopleStore.svelte.ts'
 
 /** What somebody else shows of themselves on a board. */
 interface Hand {
@@ -73,6 +74,21 @@ export function memoryHost(world: { readonly now: () => number; readonly randomB
       for (const doc of [...guests, ...[...documents.values()].map(({ doc }) => doc)]) doc.destroy()
     },
   }
+}
+
+/** Circles as the list of people knows them: who is in which, by id; for tests of where people are chosen. */
+export function memoryCircles(
+  circles: Readonly<Record<string, readonly { readonly id: string; readonly name: string }[]>>,
+): PeopleStore {
+  const all = new Map<string, { id: string; name: string; circles: Map<string, 'in'>; binnedAt: null }>()
+  for (const [circle, people] of Object.entries(circles))
+    for (const { id, name } of people) {
+      const there = all.get(id) ?? { id, name, circles: new Map(), binnedAt: null }
+      all.set(id, there)
+      there.circles.set(circle, 'in')
+    }
+  const listed = Object.keys(circles).map((name) => ({ id: name, name, hue: 'honey', archived: false }))
+  return { circles: listed, people: [...all.values()] } as unknown as PeopleStore
 }
 
 /** @param names in order: the first is oneself; the nth has `memberId(n)` */

@@ -150,7 +150,7 @@ export class TakingPart {
     this.#held = held
     const today = Temporal.PlainDate.from(this.today)
     const settled = today.subtract({ days: SETTLED_DAYS }).toString()
-    const parts = new Map(this.#parts)
+    const parts = new Map(READ.get(calendar))
     for (const key of parts.keys()) if (!held.some(({ answers }) => answers === key)) parts.delete(key)
     for (const { answers, day } of held) {
       if (parts.has(answers) && !(recent && day > settled)) continue
@@ -159,6 +159,7 @@ export class TakingPart {
       if (read !== null) parts.set(answers, read)
       await calendar.host.breathe()
     }
+    READ.set(calendar, parts)
     this.#parts = parts
     this.ready = true
   }
@@ -228,6 +229,8 @@ export class TakingPart {
   }
 }
 
+/** What was read stays as long as the community is open, so that people can be left and come back to. */
+const READ = new WeakMap<CalendarStore, ReadonlyMap<string, readonly AnswerPart[]>>()
 const DAY = 'YYYY-MM-DD'.length
 const NOTHING: readonly never[] = []
 const nameKey = (name: string): string => foldText(oneLine(name))

@@ -1,6 +1,6 @@
 import { getContext, setContext } from 'svelte'
 import type { BoardStore } from '#renderer/stores/boardStore.svelte.ts'
-import type { People } from '#renderer/stores/communityStore.svelte.ts'
+import type { CircledPeople } from '#renderer/stores/circleChoices.ts'
 import type { Announcer } from '#renderer/ui/announcer.svelte.ts'
 import { words } from '#renderer/ui/messages.ts'
 import type { Toasts } from '#renderer/ui/toasts.svelte.ts'
@@ -11,7 +11,7 @@ import type { Carry } from './carry.svelte.ts'
 /** What the parts of a board page share. */
 export interface BoardContext {
   readonly board: BoardStore
-  readonly community: People
+  readonly community: CircledPeople
   readonly toasts: Toasts
   readonly announcer: Announcer
   readonly carry: Carry

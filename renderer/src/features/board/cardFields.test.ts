@@ -1,6 +1,7 @@
 import { fireEvent, screen } from '@testing-library/svelte'
 import userEvent from '@testing-library/user-event'
-import { expect, it } from 'vitest'
+import { expect, it, vi } from 'vitest'
+import { memberId, memoryCircles } from '#renderer/stores/memoryHost.ts'
 import { addLabel } from '#shared/domain/board.ts'
 import { assignName, setDue } from '#shared/domain/card.ts'
 import { must } from '#shared/domain/testkit.ts'
@@ -32,6 +33,27 @@ it('people are members, by a menu, and names that came along, which can be taken
   expect(detail('One').who).toHaveLength(1)
   await userEvent.click(screen.getByLabelText('Take Tomasz Bąk off'))
   expect(detail('One').names).toEqual([])
+})
+
+it('a circle assigns everybody in it who has the app, as one step of undo', async () => {
+  const desk = await sitDown()
+  const kitchen = [
+    { id: memberId(2), name: 'Jonas Meyer' },
+    { id: memberId(3), name: 'Leila Karimi' },
+    { id: 'f'.repeat(16), name: 'Tomasz Bąk' },
+  ]
+  const openPeople = vi.fn(async () => directory)
+  const directory = memoryCircles({ Kitchen: kitchen, 'Without the app': kitchen.slice(2) })
+  Object.assign(desk.community, { directory, openPeople })
+  desk.show(CardFields, () => ({ detail: desk.detail('One'), writable: true }))
+  await userEvent.click(screen.getByRole('button', { name: 'Change people' }))
+  expect(openPeople).toHaveBeenCalledOnce()
+  expect(screen.queryByText('Everybody in Without the app')).toBeNull()
+  await userEvent.click(screen.getByText('Everybody in Kitchen'))
+  expect([...desk.detail('One').who].sort()).toEqual([memberId(2), memberId(3)])
+  expect(desk.detail('One').names).toEqual([])
+  desk.board.undo()
+  expect(desk.detail('One').who).toEqual([])
 })
 
 it('a due date is set, done and taken away', async () => {

@@ -2,7 +2,7 @@ import { screen, within } from '@testing-library/svelte'
 import userEvent from '@testing-library/user-event'
 import { flushSync } from 'svelte'
 import { expect, it } from 'vitest'
-import { memberId } from '#renderer/stores/memoryHost.ts'
+import { memberId, memoryCircles } from '#renderer/stores/memoryHost.ts'
 import { changeEvent } from '#shared/domain/calendar.ts'
 import { askForCover, claimShift, readClaims } from '#shared/domain/event/claims.ts'
 import { aMember, personKey } from '#shared/domain/event/person.ts'
@@ -138,4 +138,23 @@ it('what is cancelled takes no more sign-ups; who is down can drop out', async (
   expect(within(row('Kitchen')).queryByRole('button', { name: 'Sign up' })).toBeNull()
   await press('Drop')
   expect(desk.claims(0)).toEqual([])
+})
+
+it('a circle is asked: its people stand first, also those without the app', async () => {
+  const desk = await atShifts([DOOR])
+  const kitchen = [
+    { id: memberId(3), name: 'Leila Karimi' },
+    { id: 'f'.repeat(16), name: 'Tomasz Bąk' },
+  ]
+  Object.assign(desk.community, { directory: memoryCircles({ Kitchen: kitchen }) })
+  await press('People for Door')
+  const offered = () =>
+    screen
+      .getAllByRole('menuitemcheckbox', { hidden: true })
+      .map(({ textContent }) => textContent?.replace('✓', '').trim())
+  expect(offered()).toEqual(['Amara Okafor', 'Jonas Meyer', 'Leila Karimi', 'Ask Kitchen first'])
+  await userEvent.click(screen.getByText('Ask Kitchen first'))
+  expect(offered()).toEqual(['Leila Karimi', 'Tomasz Bąk', 'Amara Okafor', 'Jonas Meyer', 'Ask Kitchen first'])
+  await userEvent.click(screen.getByText('Tomasz Bąk'))
+  expect(desk.claims(0)).toEqual([['name:tomasz-bąk', false]])
 })
