@@ -30,7 +30,7 @@ test('R24 a member’s computer holds no byte of what is for organizers or stewa
   await fields.getByLabel('Name of the field').fill(secret.field)
   await fields.getByLabel('Read by', { exact: true }).selectOption({ label: 'stewards' })
   await fields.getByRole('button', { name: 'Add the field' }).click()
-  await expect(fields.getByText(secret.field)).toBeVisible()
+  await expect(fields.getByRole('row').filter({ hasText: secret.field })).toBeVisible()
   await amara.page.keyboard.press('Escape')
   await a.add({ name: secret.name, email: secret.email, pronouns: 'she' })
   await a.add({ name: 'Leila Karimi', known: 'Known to everyone', tags: [secret.tag], skills: [open], phone: '030 1' })
@@ -47,8 +47,8 @@ test('R24 a member’s computer holds no byte of what is for organizers or stewa
   await expect(seen.getByText('Only organizers and stewards can see this').first()).toBeVisible()
   await expect(seen.getByRole('button', { name: 'Edit…' })).toHaveCount(0)
   await expect(seen.getByText('Notes')).toHaveCount(0)
+  // By number: to ask that computer for a word would bring the word there.
   expect(await b.names()).toHaveLength(3)
-  await expect(b.main.getByText(secret.name)).toHaveCount(0)
 
   const words = Object.values(secret)
   const [theirs, mine] = [
