@@ -2,10 +2,10 @@ import { Temporal } from 'temporal-polyfill'
 import { afterEach, expect, it } from 'vitest'
 import type { DocId } from '#shared/domain/ids.ts'
 import { must, seededBytes } from '#shared/domain/testkit.ts'
-import { upcomingOf } from './calendarReminders.ts'
+import { followUpsOf, upcomingOf } from './calendarReminders.ts'
 import { CalendarStore } from './calendarStore.svelte.ts'
 import { memoryHost } from './memoryHost.ts'
-import { remindedEvent, remindedName } from './remindedName.ts'
+import { remindedEvent, remindedName, remindedPerson } from './remindedName.ts'
 import { changeSeries } from './seriesChanges.ts'
 
 const ZONE = 'Europe/Berlin'
@@ -50,4 +50,25 @@ it('what goes on or begins is upcoming, once for each time; drafts and what is c
   expect(remindedName('other', listed)).not.toBe(remindedName('room', listed))
   expect(upcomingOf(null, 0, 1, ZONE)).toEqual([])
   expect(remindedEvent('nothing')).toBeNull()
+})
+
+it('a follow-up is upcoming for whoever has taken it, on its day and a week after', () => {
+  const person = (id: string, by: string, remind: string, binnedAt: number | null = null) =>
+    ({ id, name: id, binnedAt, care: { followUp: { by, at: 0, remind } } }) as never
+  const directory = {
+    people: [
+      person('1'.repeat(16), 'me', '2026-11-05'),
+      person('2'.repeat(16), 'me', '2026-10-20'),
+      person('3'.repeat(16), 'me', '2026-11-20'),
+      person('4'.repeat(16), 'other', '2026-11-05'),
+      person('5'.repeat(16), 'me', ''),
+      person('6'.repeat(16), 'me', '2026-11-05', 1),
+      { id: '7'.repeat(16), name: '7', binnedAt: null, care: { followUp: null } } as never,
+    ],
+  }
+  const community = { room: 'room', calendar: null, directory, me: { id: 'me' } }
+  const found = followUpsOf(community, at('2026-11-08T10:00'), at('2026-11-19T10:00'), ZONE)
+  expect(found.map(({ event }) => remindedPerson(event))).toEqual(['1'.repeat(16)])
+  expect(found[0]).toMatchObject({ followUp: true, start: at('2026-11-05T00:00'), end: at('2026-11-12T00:00') })
+  expect(followUpsOf({ room: 'room', calendar: null }, 0, 1, ZONE)).toEqual([])
 })

@@ -23,6 +23,11 @@ export interface UpcomingEvent {
   readonly start: number
   readonly end: number
   readonly allDay: boolean
+  /**
+   * Not an event: on that day oneself wanted to get in touch with somebody, whose name is the title. Told once, on the day or
+   * as soon after it as the app is open, whatever is settled of how long before events.
+   */
+  readonly followUp?: boolean
 }
 
 export interface ReminderTools {
@@ -183,6 +188,13 @@ export class Reminders {
     const told = this.#notes.told.get(mark)?.[0] ?? Number.POSITIVE_INFINITY
     const from = countsFrom(item.start, item.allDay, zone)
     const quietEnd = quietUntil(now, quiet, zone)
+    if (item.followUp) {
+      if (told !== Number.POSITIVE_INFINITY) return null
+      const at = now < from ? (quietUntil(from, quiet, zone) ?? from) : (quietEnd ?? now)
+      if (at <= now) return { item, mark, minutes: 0 }
+      this.#wake = Math.min(this.#wake, at)
+      return null
+    }
     let nearest: number | null = null
     for (const minutes of this.#notes.events.get(fingerprint(item.event)) ?? usual) {
       if (minutes >= told) continue
@@ -197,8 +209,16 @@ export class Reminders {
 
   #noticeOf(due: readonly Due[], now: number): Parameters<ReminderTools['notify']>[0] {
     const [{ item } = { item: null }, ...more] = due
-    if (item === null || more.length > 0)
-      return { id: SEVERAL, title: 'Kith', body: `${due.length} events in your communities are coming up.` }
+    if (item === null || more.length > 0) {
+      const what = due.some(({ item: one }) => one.followUp) ? 'things' : 'events'
+      return { id: SEVERAL, title: 'Kith', body: `${due.length} ${what} in your communities are coming up.` }
+    }
+    if (item.followUp) {
+      const name = this.#settings.names ? shownTitle(item.title) : ''
+      return name === ''
+        ? { id: noticeId(item), title: 'Kith', body: 'You wanted to get in touch with somebody about now.' }
+        : { id: noticeId(item), title: name, body: 'You wanted to get in touch about now.' }
+    }
     const words = beginsWords(now, item.start, item.allDay, this.#tools.zone())
     const title = this.#settings.names ? shownTitle(item.title) : ''
     if (title === '')

@@ -72,6 +72,41 @@ function computer(now: string) {
 }
 
 describe('reminders', () => {
+  it('of a follow-up come once, on its day at nine, and name nobody', async () => {
+    const pc = computer('2026-11-19T12:00')
+    const touch = { event: 'room/follow-up.p', title: 'Samir Nasser', allDay: true, followUp: true }
+    pc.state.events = [meeting('2026-11-21T00:00', '2026-11-28T00:00', touch)]
+    const reminders = pc.begin()
+    reminders.start()
+    await pc.until('2026-11-21T08:58')
+    expect(pc.told).toEqual([])
+    await pc.until('2026-11-24T09:00')
+    expect(pc.bodies()).toEqual(['You wanted to get in touch with somebody about now.'])
+    expect(reminders.opened(pc.told[0]?.id ?? '')).toMatchObject({ followUp: true, title: 'Samir Nasser' })
+    // Another day is another reminder.
+    reminders.change({ names: true })
+    pc.state.events = [meeting('2026-11-26T00:00', '2026-12-03T00:00', touch)]
+    await pc.until('2026-11-26T12:00')
+    expect(pc.told.map(({ title }) => title)).toEqual(['Kith', 'Samir Nasser'])
+  })
+
+  it('of a follow-up wait for the end of quiet hours, and for a computer that was off that day', async () => {
+    const pc = computer('2026-11-19T12:00')
+    const touch = { event: 'room/follow-up.p', title: 'Samir', allDay: true, followUp: true }
+    pc.state.events = [meeting('2026-11-20T00:00', '2026-11-27T00:00', touch)]
+    const reminders = pc.begin()
+    reminders.change({ quiet: { from: 22 * 60, until: 10 * 60 } })
+    reminders.start()
+    await pc.until('2026-11-20T09:30')
+    expect(pc.told).toEqual([])
+    await pc.until('2026-11-20T10:02')
+    expect(pc.told).toHaveLength(1)
+    const other = computer('2026-11-23T12:00')
+    other.state.events = pc.state.events
+    other.begin().start()
+    expect(other.told).toHaveLength(1)
+  })
+
   it('come a day and an hour before, each once, and do not name the event', async () => {
     const pc = computer('2026-11-19T12:00')
     pc.state.events = [meeting('2026-11-20T18:00', '2026-11-20T20:00')]
