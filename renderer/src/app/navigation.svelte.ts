@@ -1,4 +1,4 @@
-import type { CardId, DocId, EventId } from '#shared/domain/ids.ts'
+import type { CardId, DocId, EventId, PersonId } from '#shared/domain/ids.ts'
 
 export type Place =
   | { readonly kind: 'boards' }
@@ -6,7 +6,8 @@ export type Place =
   | { readonly kind: 'events' }
   /** `stamp`: which time of a recurring event, '' for one that does not recur. */
   | { readonly kind: 'event'; readonly id: EventId; readonly stamp: string; readonly tab?: 'tasks' }
-  | { readonly kind: 'people' }
+  /** `person`: whose sheet is opened on arrival. */
+  | { readonly kind: 'people'; readonly person?: PersonId }
   | { readonly kind: 'settings' }
 
 export type OpenDialog =
