@@ -1,7 +1,6 @@
 import { untrack } from 'svelte'
 import { Temporal } from 'temporal-polyfill'
-import type { PersonId } from '#shared/domain/ids.ts'
-import { foldText } from '#shared/domain/people/foldText.ts'
+import type { MemberId, PersonId } from '#shared/domain/ids.ts'
 import {
   lastTookPart,
   type Participation,
@@ -9,9 +8,8 @@ import {
   type TakenPart,
 } from '#shared/domain/people/participation.ts'
 import type { PersonRecord } from '#shared/domain/people/record.ts'
-import { oneLine } from '#shared/domain/value.ts'
 import { wallIn } from '#shared/domain/when.ts'
-import { type AnswerPart, readParts } from './answersRead.ts'
+import { type AnswerPart, nameKey, readParts } from './answersRead.ts'
 import type { CalendarStore } from './calendarStore.svelte.ts'
 import { happenings } from './happenings.ts'
 
@@ -63,14 +61,31 @@ export class TakingPart {
   #running: Promise<void> | null = null
   #closed = false
   #stop = () => {}
-  readonly #idsByName: ReadonlyMap<string, PersonId | null> = $derived.by(() => {
-    const byName = new Map<string, PersonId | null>()
-    for (const { id, name, binnedAt } of this.#known()?.people ?? []) {
-      if (name === '' || binnedAt !== null) continue
-      const key = nameKey(name)
-      byName.set(key, byName.has(key) ? null : id)
+  /** Members, and names of others, of whom anything is told. */
+  readonly #told: { readonly members: ReadonlySet<MemberId>; readonly names: ReadonlySet<string> } = $derived.by(() => {
+    const [members, names] = [new Set<MemberId>(), new Set<string>()]
+    for (const { attendance } of this.#community.calendar?.events ?? [])
+      for (const people of attendance.values()) for (const member of people.keys()) members.add(member)
+    for (const parts of this.#parts.values())
+      for (const { member, name } of parts) {
+        if (member === null) names.add(name)
+        else members.add(member)
+      }
+    return { members, names }
+  })
+  #before: Who = { members: new Map(), names: new Map() }
+  /** The same object as long as nobody becomes somebody else: most changes of people change nothing here. */
+  readonly #who: Who = $derived.by(() => {
+    const { members, names } = this.#told
+    const known = this.#known()
+    const found: Who = {
+      members: new Map([...members].map((id) => [id, personOf(id, known)])),
+      names: idsByName(known?.people ?? NOTHING, names),
     }
-    return byName
+    const before = this.#before
+    if (isSame(found.members, before.members) && isSame(found.names, before.names)) return before
+    this.#before = found
+    return found
   })
   /** By person, newest first; for whoever became another by a merge, with the other's. */
   readonly participation: Participation = $derived(participationOf(this.#taken()))
@@ -204,24 +219,23 @@ export class TakingPart {
 
   #taken(): readonly TakenPart[] {
     const found: TakenPart[] = []
-    const known = this.#known()
-    const idOf = (id: PersonId): PersonId => known?.person(id)?.id ?? id
+    const { members, names } = this.#who
     /** What organizers wrote down counts more than a record at the door. */
     const written = new Set<string>()
     const days = new Map(this.#held.map(({ event, stamp, day }) => [`${event} ${stamp}`, day]))
     for (const { id: event, title, when, attendance } of this.#community.calendar?.events ?? [])
-      for (const [stamp, members] of attendance) {
+      for (const [stamp, people] of attendance) {
         const day = days.get(`${event} ${stamp}`) ?? (stamp || when?.start || '').slice(0, DAY)
-        if (day === '') continue
-        for (const [member, kind] of members) {
-          const person = idOf(member as string as PersonId)
+        for (const [member, kind] of people) {
+          const person = members.get(member)
+          if (!person || day === '') continue
           written.add(`${event} ${day} ${person}`)
           found.push({ person, day, kind, event, title })
         }
       }
     for (const { event, day, title, answers } of this.#held)
       for (const { member, name, kind } of this.#parts.get(answers) ?? NOTHING) {
-        const person = member === null ? this.#idsByName.get(nameKey(name)) : idOf(member as string as PersonId)
+        const person = member === null ? names.get(name) : members.get(member)
         if (!person || (kind === 'came' && written.has(`${event} ${day} ${person}`))) continue
         found.push({ person, day, kind, event, title })
       }
@@ -229,8 +243,41 @@ export class TakingPart {
   }
 }
 
+/** Whose what is told of a member or a name is. */
+interface Who {
+  readonly members: ReadonlyMap<MemberId, PersonId>
+  readonly names: ReadonlyMap<string, PersonId>
+}
+
+function personOf(member: MemberId, known: KnownPeople | null): PersonId {
+  const id = member as string as PersonId
+  return known?.person(id)?.id ?? id
+}
+
+/** Folded names by record: ten thousand people are looked through whenever one of them changes. */
+const FOLDED = new WeakMap<PersonRecord, string>()
+
+/** Of those names, whose there is exactly one of. */
+function idsByName(people: readonly PersonRecord[], wanted: ReadonlySet<string>): ReadonlyMap<string, PersonId> {
+  const found = new Map<string, PersonId>()
+  if (wanted.size === 0) return found
+  const several = new Set<string>()
+  for (const person of people) {
+    if (person.binnedAt !== null) continue
+    const key = FOLDED.get(person) ?? nameKey(person.name)
+    FOLDED.set(person, key)
+    if (key === '' || !wanted.has(key)) continue
+    if (found.has(key)) several.add(key)
+    else found.set(key, person.id)
+  }
+  for (const key of several) found.delete(key)
+  return found
+}
+
+const isSame = (a: ReadonlyMap<string, PersonId>, b: ReadonlyMap<string, PersonId>): boolean =>
+  a.size === b.size && [...a].every(([key, id]) => b.get(key) === id)
+
 /** What was read stays as long as the community is open, so that people can be left and come back to. */
 const READ = new WeakMap<CalendarStore, ReadonlyMap<string, readonly AnswerPart[]>>()
 const DAY = 'YYYY-MM-DD'.length
 const NOTHING: readonly never[] = []
-const nameKey = (name: string): string => foldText(oneLine(name))

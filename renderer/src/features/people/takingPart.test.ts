@@ -133,3 +133,16 @@ it('nothing is read of what is in the bin, cancelled, or longer ago than anybody
   expect(lines(bed.taking, bed.member(2))).toEqual([])
   expect(bed.taking.eventDays).toEqual([])
 })
+
+it('it is worked out anew when a name becomes ambiguous, and not when somebody else is changed', async () => {
+  const bed = await begin()
+  const tomasz = bed.add('Tomasz Bąk')
+  bed.invite(bed.event('Fair', -3), 'Tomasz Bąk')
+  await bed.taking.refresh()
+  const first = bed.taking.participation
+  bed.add('Kim Lee')
+  expect(bed.taking.participation).toBe(first)
+  expect(lines(bed.taking, tomasz)).toEqual(['Fair: signed-up'])
+  bed.add('TOMASZ BAK')
+  expect(lines(bed.taking, tomasz)).toEqual([])
+})
