@@ -14,7 +14,7 @@ import {
   type PlanItem,
   planPeople,
 } from '#shared/formats/peoplePlan.ts'
-import type { SourceTable } from '#shared/formats/peopleTable.ts'
+import type { SourceTable, TableResult } from '#shared/formats/peopleTable.ts'
 import type { Target } from '#shared/formats/peopleTargets.ts'
 import { readXlsx } from '#shared/formats/peopleXlsx.ts'
 import { readVcards } from '#shared/formats/vcardRead.ts'
@@ -102,12 +102,9 @@ export class PeopleFileWork {
       this.#kind = peopleFileKind(bytes)
     }
     if (this.#kind === 'vcard') return { ok: true, value: CARDS }
-    const run = ++this.#run
     const read =
-      this.#kind === 'xlsx'
-        ? await readXlsx(this.#bytes, choice)
-        : await this.#through(readCsv(this.#bytes, choice), progress)
-    if (read === null || run !== this.#run) return null
+      this.#kind === 'xlsx' ? await this.#workbook(choice) : await this.#through(readCsv(this.#bytes, choice), progress)
+    if (read === null) return null
     if (!read.ok) return read
     this.#table = read.value
     const { delimiter, encoding, header, columns, sheets, sheet, rows } = read.value
@@ -122,6 +119,13 @@ export class PeopleFileWork {
         countries: countries(),
       },
     }
+  }
+
+  /** In one go: it is unpacked as a whole. */
+  async #workbook(choice: ReadChoice): Promise<TableResult | null> {
+    const run = ++this.#run
+    const read = await readXlsx(this.#bytes, choice)
+    return run === this.#run ? read : null
   }
 
   /** Columns of dates whose order nobody can tell. */
