@@ -53,7 +53,7 @@ export class Directory {
   /** From one of the menus above the list. */
   async menu(button: string | RegExp, item: string | RegExp): Promise<void> {
     await this.main.getByRole('button', { name: button }).click()
-    await this.page.getByRole('menu').getByText(item).click()
+    await this.page.getByRole('menu').getByText(item, { exact: true }).click()
   }
 
   async close(): Promise<void> {
