@@ -190,7 +190,7 @@ export class Reminders {
     const quietEnd = quietUntil(now, quiet, zone)
     if (item.followUp) {
       if (told !== Number.POSITIVE_INFINITY) return null
-      const at = now < from ? (quietUntil(from, quiet, zone) ?? from) : (quietEnd ?? now)
+      const at = now < from ? from : (quietEnd ?? now)
       if (at <= now) return { item, mark, minutes: 0 }
       this.#wake = Math.min(this.#wake, at)
       return null

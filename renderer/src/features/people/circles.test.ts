@@ -95,6 +95,7 @@ it('members read who is in which circle, and change nothing', async () => {
   const dialog = within(screen.getByRole('dialog'))
   expect(dialog.getByRole('heading', { name: 'Kitchen' })).toBeTruthy()
   expect(dialog.queryByRole('combobox')).toBeNull()
+  expect(dialog.queryByLabelText('New circle')).toBeNull()
   expect(dialog.queryByRole('button', { name: 'Archive the circle' })).toBeNull()
   expect(bed.inside(0)).toEqual([])
 })

@@ -122,12 +122,12 @@ it('what was a person’s before they were merged is with whom they became', asy
   expect(bed.taking.participation.has(nine)).toBe(false)
 })
 
-it('nothing is read of what is in the bin, cancelled, or longer ago than anybody asks', async () => {
+it('nothing is read of what is in the bin, a draft, cancelled, or longer ago than anybody asks', async () => {
   const bed = await begin()
   const gone = bed.event('Gone', -3)
   const old = bed.event('Old', -600)
-  bed.saysYes(gone, 2)
-  bed.saysYes(old, 2)
+  const [draft, off] = [bed.event('Draft', -3, 'draft'), bed.event('Off', -3, 'cancelled')]
+  for (const event of [gone, old, draft, off]) bed.saysYes(event, 2)
   must(bed.calendar.run(binEvent, gone))
   await bed.taking.refresh()
   expect(lines(bed.taking, bed.member(2))).toEqual([])
@@ -145,4 +145,17 @@ it('it is worked out anew when a name becomes ambiguous, and not when somebody e
   expect(lines(bed.taking, tomasz)).toEqual(['Fair: signed-up'])
   bed.add('TOMASZ BAK')
   expect(lines(bed.taking, tomasz)).toEqual([])
+})
+
+it('what organizers wrote down counts more than a record at the door', async () => {
+  const bed = await begin()
+  const fair = bed.event('Fair', -3)
+  for (const number of [2, 3]) {
+    bed.saysYes(fair, number)
+    must(checkIn(bed.answersOf(fair), guestOf(memberId(number)), { kind: 'in', door: 'Main' }, bed.ctx()))
+  }
+  bed.attended(fair, new Map([[memberId(2), 'missed' as const]]))
+  await bed.taking.refresh()
+  expect(lines(bed.taking, bed.member(2))).toEqual(['Fair: signed-up, missed'])
+  expect(lines(bed.taking, bed.member(3))).toEqual(['Fair: came, signed-up'])
 })

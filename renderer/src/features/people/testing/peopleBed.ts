@@ -8,6 +8,7 @@ import { PeopleStore } from '#renderer/stores/peopleStore.svelte.ts'
 import { TakingPart } from '#renderer/stores/takingPart.svelte.ts'
 import { Toasts } from '#renderer/ui/toasts.svelte.ts'
 import { initCalendar, recordAttendance } from '#shared/domain/calendar.ts'
+import type { EventStatus } from '#shared/domain/eventFacts.ts'
 import type { Attendance } from '#shared/domain/eventHead.ts'
 import { type DocId, type EventId, idFromBytes, type MemberId, type PersonId } from '#shared/domain/ids.ts'
 import { addPerson } from '#shared/domain/people/changePerson.ts'
@@ -86,12 +87,12 @@ export async function peopleBed(furnishing: Furnishing = {}) {
       return found
     },
     /** @param days from today */
-    event: (title: string, days: number): EventId =>
+    event: (title: string, days: number, status: EventStatus = 'confirmed'): EventId =>
       must(
         calendar.create(
           {
             title,
-            status: 'confirmed',
+            status,
             when: { start: today.add({ days }).toString(), end: today.add({ days: days + 1 }).toString(), zone: null },
           },
           'everyone',
