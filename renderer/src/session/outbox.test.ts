@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import * as Y from 'yjs'
 import { memoryStorage } from '#renderer/storage/memoryStorage.ts'
 import type { Batch, CommunityStore } from '#renderer/storage/store.ts'
+import { guardUpdate } from '#shared/log/updateGuard.ts'
 import { Outbox } from './outbox.ts'
 import type { RowSeal } from './rowSeal.ts'
 
@@ -27,6 +28,33 @@ const read = (...updates: readonly Uint8Array[]): string => {
 }
 
 const all = () => true
+
+it('cuts what gathers while a write is under way, and what is too large by itself: no peer refuses an entry of it', async () => {
+  const outbox = await Outbox.open(memoryStorage().community('r'), seal)
+  const doc = new Y.Doc()
+  const put = (from: number, count: number): Uint8Array => {
+    const before = Y.encodeStateVector(doc)
+    doc.transact(() => {
+      for (let at = from; at < from + count; at++) doc.getMap('people').set(`key ${at}`, `value ${at}`)
+    })
+    return Y.encodeStateAsUpdate(doc, before)
+  }
+  const sizes = [...Array.from({ length: 12 }, () => 750), 9_000]
+  let from = 0
+  const written = sizes.map((size) => {
+    const update = put(from, size)
+    from += size
+    return outbox.add('people', update)
+  })
+  await Promise.all(written)
+  const parcels = await outbox.number(0, all)
+  expect(parcels.map(({ update }) => guardUpdate(update) !== null)).toEqual(parcels.map(() => true))
+  const other = new Y.Doc()
+  for (const { update } of parcels) Y.applyUpdate(other, update)
+  expect(other.getMap('people').size).toBe(from)
+  // What comes back under its number is known again.
+  for (const { doc: key, n, update } of parcels) expect(outbox.idsOf(key, n, update).length).toBeGreaterThan(0)
+})
 
 /** A store whose commits wait until they are let through, or fail. */
 function slow(store: CommunityStore) {

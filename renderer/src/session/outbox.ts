@@ -1,4 +1,5 @@
 import type { Batch, CommunityStore, OutboxRow } from '#renderer/storage/store.ts'
+import { splitUpdate } from '#shared/log/updateSplit.ts'
 import type { RowSeal } from './rowSeal.ts'
 import { mergeUpdates, packUpdates, structCount, unpackUpdates } from './updates.ts'
 
@@ -55,6 +56,29 @@ export interface SetAside {
 
 /** Of another author, and not in the log that the relay has now: kept here, not sent, not shown. */
 export const ELSEWHERE = 'elsewhere'
+
+/** What one row may hold: a row is never cut again, and one that were too large would be refused by everybody. */
+function inParcels(updates: readonly Uint8Array[]): Uint8Array[][] {
+  const parcels: Uint8Array[][] = []
+  let room = { structs: 0, bytes: 0 }
+  for (const whole of updates)
+    for (const update of pieces(whole)) {
+      const structs = structCount(update)
+      const last = parcels.at(-1)
+      if (last && structs <= room.structs && update.length <= room.bytes) last.push(update)
+      else {
+        parcels.push([update])
+        room = { structs: MAX_STRUCTS, bytes: MAX_BYTES }
+      }
+      room = { structs: room.structs - structs, bytes: room.bytes - update.length }
+    }
+  return parcels
+}
+
+const pieces = (update: Uint8Array): readonly Uint8Array[] =>
+  (structCount(update) > MAX_STRUCTS || update.length > MAX_BYTES
+    ? splitUpdate(update, MAX_STRUCTS, MAX_BYTES)
+    : null) ?? [update]
 
 const label = (id: number, doc: string) => `outbox/${id}/${doc}`
 
@@ -145,7 +169,9 @@ export class Outbox {
         const taken = this.#gathering.length
         const byDoc = new Map<string, Uint8Array[]>()
         for (const { doc, update } of this.#gathering) byDoc.set(doc, [...(byDoc.get(doc) ?? []), update])
-        const rows = [...byDoc].map(([doc, updates]) => ({ id: this.#nextId++, doc, updates, n: 0, refused: '' }))
+        const rows = [...byDoc].flatMap(([doc, all]) =>
+          inParcels(all).map((updates) => ({ id: this.#nextId++, doc, updates, n: 0, refused: '' })),
+        )
         await this.#store.commit({ addOutbox: rows.map((row) => this.#sealed(row)) })
         this.#rows.push(...rows)
         this.#gathering.splice(0, taken)
