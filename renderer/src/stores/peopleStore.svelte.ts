@@ -252,10 +252,12 @@ export class PeopleStore {
     if (!this.mayWrite) return 0
     const close = this.undoGroup.openGroup()
     const context = this.context
+    const open = this.#open
     this.#holding = true
     let done = 0
     try {
-      while (done < items.length) {
+      // Should a document be replaced or become unreadable meanwhile, nothing more is written into what nobody reads.
+      while (done < items.length && this.#open === open) {
         const piece = items.slice(done, done + PIECE)
         let run = () => {
           for (const item of piece) each(this.#docs, item, context)
