@@ -11,6 +11,7 @@ const SECTIONS = [
   'messages',
   'waiting',
   'people',
+  'people-care',
   'member-sheet',
   'kit',
   'paper',

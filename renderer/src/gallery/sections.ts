@@ -8,6 +8,7 @@ import Faces from './parts/Faces.svelte'
 import Fields from './parts/Fields.svelte'
 import Kit from './parts/Kit.svelte'
 import Locked from './parts/Locked.svelte'
+import LookingAfter from './parts/LookingAfter.svelte'
 import MemberSheets from './parts/MemberSheets.svelte'
 import Menus from './parts/Menus.svelte'
 import Messages from './parts/Messages.svelte'
@@ -35,6 +36,7 @@ export const SECTIONS: readonly Section[] = [
   { id: 'messages', title: 'Toaster, Banner', parts: Messages },
   { id: 'waiting', title: 'Progress, Skeleton, EmptyState', parts: Waiting },
   { id: 'people', title: 'People', parts: PeopleParts },
+  { id: 'people-care', title: 'People: looking after', parts: LookingAfter },
   { id: 'member-sheet', title: 'Member: open', parts: MemberSheets },
   { id: 'kit', title: 'Recovery kit', parts: Kit },
   { id: 'paper', title: 'Paper', parts: Paper },

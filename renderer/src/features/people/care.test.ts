@@ -53,7 +53,9 @@ const list = (name: string) =>
 it('who is new is greeted, which can be taken back, and gets a buddy by typing a part of a name', async () => {
   const bed = await begin()
   const samir = bed.add('Samir Nasser', { joined: bed.day(-5) })
+  must(bed.store.run(changeCare, bed.add('Quiet One', { joined: bed.day(-5) }), { leaveAlone: true }))
   await bed.page()
+  expect(screen.queryByText('Quiet One')).toBeNull()
   await userEvent.click(screen.getByRole('button', { name: 'Choose a buddy for Samir Nasser' }))
   await userEvent.type(screen.getByRole('combobox', { name: 'Buddy for Samir Nasser' }), 'kari{Enter}')
   expect(bed.person(samir).care.buddy).toBe(memberId(3))
