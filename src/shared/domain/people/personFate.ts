@@ -10,7 +10,7 @@ import { isDay } from './formsOfValues.ts'
 import { CONSENT, NOTE, personKey } from './keys.ts'
 import type { PersonPatch } from './patch.ts'
 import { dropValue, inOneStep, type PeopleDocs, putValue } from './peopleDocs.ts'
-import type { Consent, Note, PersonRecord } from './record.ts'
+import type { Care, Consent, Note, PersonRecord } from './record.ts'
 
 /** Into the bin, or out of it. */
 export const binPerson = (docs: PeopleDocs, id: PersonId, ctx: WriteContext) =>
@@ -71,7 +71,7 @@ export function changeCare(docs: PeopleDocs, id: PersonId, change: CareChange, c
 }
 
 /**
- * Of two records makes one: `keep` gets what the patch says and all notes and records of consent, `drop` points to it from
+ * Of two records makes one: `keep` gets what the patch says, all notes and records of consent, and the care it lacks; `drop` points to it from
  * now on and is in no list. Nothing is deleted, so that undo, or a change that somebody else makes to it meanwhile, loses nothing.
  */
 export function mergePeople(
@@ -90,7 +90,8 @@ export function mergePeople(
       ctx,
     )
     if (!changed.ok) return changed
-    const along = writeKeys(docs, keep.id, { ...notesOf(drop.notes), ...consentsOf(docs, drop.id) }, ctx)
+    const brought = { ...notesOf(drop.notes), ...consentsOf(docs, drop.id), ...careOf(keep.care, drop.care) }
+    const along = writeKeys(docs, keep.id, brought, ctx)
     if (!along.ok) return along
     if (homeOf(docs, drop.id) === null) {
       const named = changePerson(docs, drop.id, { name: drop.name, home: 2 }, ctx)
@@ -102,6 +103,22 @@ export function mergePeople(
 
 function notesOf(notes: readonly Note[]): Record<string, unknown> {
   return Object.fromEntries(notes.map(({ id, text, by, at }) => [NOTE + id, { text, at, ...(by ? { by } : {}) }]))
+}
+
+/** Whoever asked to be left alone, as either of both, is left alone; a buddy, a follow-up or a greeting comes along where there is none. */
+function careOf(keep: Care, drop: Care): Record<string, unknown> {
+  const found: Record<string, unknown> = {}
+  if (drop.leaveAlone) found.quiet = true
+  if (!keep.greeted && drop.greeted) {
+    const { by, at } = drop.greeted
+    found.greeted = { at, ...(by ? { by } : {}) }
+  }
+  if (!keep.buddy && drop.buddy) found.buddy = drop.buddy
+  if (!keep.followUp && drop.followUp) {
+    const { by, at, remind } = drop.followUp
+    found.follow = { by, at, ...(remind === '' ? {} : { remind }) }
+  }
+  return found
 }
 
 /** As they stand, so that a yes still names the refusals that it was given over. */
