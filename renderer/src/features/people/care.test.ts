@@ -90,7 +90,7 @@ it('whoever says “I’ll get in touch” has it in their own list, and nobody 
   expect(bed.person(bed.member(2)).care.followUp).toMatchObject({ by: memberId(1), remind: '' })
   expect(list('You wanted to get in touch with')).toEqual(['Jonas Meyer'])
   expect(list('Not seen for a while')).toEqual(['Whoever used to come has been there lately.'])
-  await userEvent.click(screen.getByRole('button', { name: 'Give up getting in touch with Jonas Meyer' }))
+  await userEvent.click(screen.getByRole('button', { name: 'Give it up: Jonas Meyer' }))
   expect(bed.person(bed.member(2)).care.followUp).toBeNull()
 })
 
