@@ -14,6 +14,8 @@ export interface KeptMapping {
 }
 
 const MOST = 20
+/** What was kept last, since the disk may take a while to have it. */
+const latest = new WeakMap<object, unknown>()
 const ORDERS: readonly DateOrder[] = ['dmy', 'mdy', 'ymd', 'serial']
 const PARTS: readonly AddressPart[] = ['whole', 'street', 'city', 'postcode', 'region', 'country']
 const SIMPLE = new Set<Target['to']>([
@@ -28,7 +30,7 @@ export async function keptMapping(
   columns: number,
   fields: readonly CustomField[],
 ): Promise<KeptMapping | null> {
-  const value = fieldOf(await kept.read(), fingerprint)
+  const value = fieldOf(latest.get(kept) ?? (await kept.read()), fingerprint)
   const given = fieldOf(value, 'targets')
   if (!Array.isArray(given) || given.length !== columns) return null
   const targets = given.map((one) => readTarget(one, fields))
@@ -51,11 +53,13 @@ export async function keptMapping(
 
 /** Keeps the newest few. */
 export async function keepMapping(kept: PersonalViews, fingerprint: string, mapping: KeptMapping): Promise<void> {
-  const before = await kept.read()
+  const before = latest.get(kept) ?? (await kept.read())
   const others = typeof before === 'object' && before !== null ? Object.entries(before) : []
   const newest = others.filter(([key]) => key !== fingerprint).slice(1 - MOST)
   const { orders, ...rest } = mapping
-  await kept.keep(Object.fromEntries([...newest, [fingerprint, { ...rest, orders: Object.fromEntries(orders) }]]))
+  const all = Object.fromEntries([...newest, [fingerprint, { ...rest, orders: Object.fromEntries(orders) }]])
+  latest.set(kept, all)
+  await kept.keep(all)
 }
 
 function readTarget(value: unknown, fields: readonly CustomField[]): Target | null {

@@ -172,7 +172,7 @@ export class PeopleImport {
 
   async #match(list: ListFacts, current: () => boolean): Promise<void> {
     const { proposal, columns } = list
-    const kept = await keptMapping(this.#world.kept, proposal.fingerprint, columns, this.store.fields)
+    const kept = await soon(keptMapping(this.#world.kept, proposal.fingerprint, columns, this.store.fields))
     if (!current()) return
     this.list = list
     this.remembered = kept !== null
@@ -218,7 +218,8 @@ export class PeopleImport {
     this.phase = { name: 'checking', done: 0, total: 1 }
     await this.#guarded(async (desk, current) => {
       const { source, fingerprint } = list.proposal
-      if (list.kind !== 'vcard') await keepMapping(this.#world.kept, fingerprint, this.#mapping())
+      // Not waited for: what keeps it may have much to write, and it is a convenience.
+      if (list.kind !== 'vcard') void keepMapping(this.#world.kept, fingerprint, this.#mapping())
       const mapping = { targets: this.targets, source, fingerprint }
       const drafted = await desk.draft(mapping, this.#answers(), this.#sealed(), (done, total) => {
         if (current()) this.phase = { name: 'checking', done: done / 3, total }
@@ -390,6 +391,9 @@ export class PeopleImport {
     } else if (done < total) this.fail('role.read-only')
     else {
       if (changed) this.#watchNewest()
+      // Tens of thousands of people, more than once: nobody asks for them any more.
+      this.#desk?.close()
+      this.#desk = null
       this.phase = { name: 'done', report: { ...preview, failures: writer.failures } }
     }
   }
@@ -456,5 +460,9 @@ export class PeopleImport {
     return this.store.person(id)
   }
 }
+
+/** What takes longer than a second is done without: after a large import the disk has much to do. */
+const soon = <T>(work: Promise<T>): Promise<T | null> =>
+  Promise.race([work.catch(() => null), new Promise<null>((done) => setTimeout(done, 1_000, null))])
 
 const ONCE = new Set<Target['to']>(['id', 'name', 'given', 'family', 'pronouns', 'role', 'joined', 'birthday', 'birth'])
