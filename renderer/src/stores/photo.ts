@@ -1,7 +1,7 @@
 import { PEOPLE_LIMITS } from '#shared/domain/people/fields.ts'
 
 /** Pixels along each side. */
-export const PHOTO_SIDE = 128
+const PHOTO_SIDE = 128
 const FILE_MAX = 30 * 1024 * 1024
 const PIXELS_MAX = 50_000_000
 const QUALITIES = [0.85, 0.7, 0.55, 0.4, 0.25] as const

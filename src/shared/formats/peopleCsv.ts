@@ -38,7 +38,7 @@ export function* readCsv(bytes: Uint8Array, choice: CsvChoice = {}): Generator<R
   return yield* readCsvText(decoded, choice)
 }
 
-export function* readCsvText(decoded: DecodedText, choice: CsvChoice = {}): Generator<ReadProgress, TableResult> {
+function* readCsvText(decoded: DecodedText, choice: CsvChoice = {}): Generator<ReadProgress, TableResult> {
   if (decoded.text.slice(0, 65_536).includes('\0')) return refuse('table.not-text')
   const { text, said } = withoutHint(decoded.text)
   const delimiter = choice.delimiter ?? said ?? guessDelimiter(text)

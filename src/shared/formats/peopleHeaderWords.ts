@@ -40,7 +40,7 @@ const LABELS: readonly (readonly [RegExp, string])[] = [
 ]
 
 /** `home`, `work`, `mobile`, or what stands in brackets as `E-mail (club)`; '' for nothing. */
-export function labelIn(key: string): string {
+function labelIn(key: string): string {
   return LABELS.find(([pattern]) => pattern.test(key))?.[1] ?? ''
 }
 

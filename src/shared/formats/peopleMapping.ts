@@ -85,7 +85,7 @@ const SIGNATURES: readonly (readonly [SourceName, readonly (readonly string[])[]
   ],
 ]
 
-export function sourceOf(names: readonly string[]): SourceName {
+function sourceOf(names: readonly string[]): SourceName {
   const keys = new Set(names.map(headerKey))
   const found = SIGNATURES.find(([, lists]) => lists.some((list) => list.every((key) => keys.has(key))))
   return found?.[0] ?? 'plain'

@@ -128,7 +128,7 @@ const number = (row: number) => ({ row })
  * Whether the first row names the columns: it has a name that is known, or it has no data in it while the rows below
  * have.
  */
-export function isHeader(first: readonly string[], below: readonly (readonly string[])[]): boolean {
+function isHeader(first: readonly string[], below: readonly (readonly string[])[]): boolean {
   const filled = first.filter((cell) => cell.trim() !== '')
   if (filled.some((cell) => looksLike(cell) !== 'text')) return false
   if (filled.some((cell) => headerWord(cell) !== null)) return true

@@ -7,7 +7,7 @@ import { refuse, TABLE_LIMITS, type TableError } from './peopleTable.ts'
  * that reads it meets no bomb, no address far outside the sheet, and needs no worker made of a blob, which this window
  * does not allow.
  */
-export const XLSX_LIMITS = {
+const XLSX_LIMITS = {
   /** Bytes, unpacked. */
   unpacked: 200 * 1024 * 1024,
   /** Unpacked to packed. */

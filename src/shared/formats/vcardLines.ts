@@ -2,7 +2,7 @@ import { decodeText, windowsText } from './peopleText.ts'
 
 /** Lines of vCards of any version as lines of 3.0 or 4.0: unfolded, QUOTED-PRINTABLE resolved, bare parameters named. */
 
-export const VCARD_LIMITS = {
+const VCARD_LIMITS = {
   /** Bytes. */
   size: 50 * 1024 * 1024,
   cards: 100_000,

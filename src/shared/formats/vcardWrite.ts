@@ -18,7 +18,7 @@ export function writeVcards(
 }
 
 /** Made of the person's id, the same for ever: the digits in places that a random UUID leaves free, and "Kith". */
-export const vcardUid = (id: string): string =>
+const vcardUid = (id: string): string =>
   `urn:uuid:${id.slice(0, 8)}-${id.slice(8, 12)}-8${id.slice(12, 15)}-8${id.slice(15, 16)}00-4b6974680000`
 
 function writeCard(person: PersonRecord, fields: ReadonlySet<BuiltInField>): string {

@@ -3,10 +3,9 @@ import { words } from '#renderer/ui/messages.ts'
 import type { Toasts } from '#renderer/ui/toasts.svelte.ts'
 import type { Result } from '#shared/domain/errors.ts'
 import type { MemberId } from '#shared/domain/ids.ts'
-import { changePerson, homeOf } from '#shared/domain/people/changePerson.ts'
-import { inOneStep } from '#shared/domain/people/peopleDocs.ts'
 import { type CareChange, changeCare, putNote } from '#shared/domain/people/personFate.ts'
 import type { PersonRecord } from '#shared/domain/people/record.ts'
+import { namedFirst } from './namedFirst.ts'
 
 /** What organizers do when they look after somebody: done, told, and offered to be taken back. */
 export interface CareActs {
@@ -27,13 +26,11 @@ export function careActs(store: PeopleStore, toasts: Toasts): CareActs {
     return result.ok
   }
   /** Of a member of whom nothing stands here yet, the name is noted too. */
-  const change = ({ id, name }: PersonRecord, care: CareChange, note = '') =>
+  const change = (person: PersonRecord, care: CareChange, note = '') =>
     store.run((docs, ctx) =>
-      inOneStep(docs, ctx, () => {
-        const named = homeOf(docs, id) === null ? changePerson(docs, id, { name }, ctx) : null
-        if (named?.ok === false) return named
-        const noted = note.trim() === '' ? null : putNote(docs, id, note, ctx)
-        return noted?.ok === false ? noted : changeCare(docs, id, care, ctx)
+      namedFirst(docs, person, ctx, () => {
+        const noted = note.trim() === '' ? null : putNote(docs, person.id, note, ctx)
+        return noted?.ok === false ? noted : changeCare(docs, person.id, care, ctx)
       }),
     )
   const nameOf = ({ name }: PersonRecord) => name || 'This person'

@@ -16,7 +16,7 @@ export type Row =
   | { readonly kind: 'person'; readonly key: string; readonly person: PersonRecord }
   | { readonly kind: 'group'; readonly key: string; readonly label: string; readonly count: number }
 
-export const FIRST_COLUMNS: readonly ViewColumn[] = [
+const FIRST_COLUMNS: readonly ViewColumn[] = [
   { field: 'appRole', width: 110 },
   { field: 'circles', width: 170 },
   { field: 'skills', width: 190 },

@@ -1,12 +1,5 @@
 import { Temporal } from 'temporal-polyfill'
-import {
-  type Audience,
-  type CHANNELS,
-  type CustomField,
-  DAY_PARTS,
-  FIELDS,
-  isBuiltInField,
-} from '#shared/domain/people/fields.ts'
+import { type Audience, type CHANNELS, type CustomField, DAY_PARTS } from '#shared/domain/people/fields.ts'
 import { channelOf, customIdOf, type FilterField } from '#shared/domain/people/filterFields.ts'
 import type { FilterFacts } from '#shared/domain/people/filterMatch.ts'
 import { partsFree } from '#shared/domain/people/formsOfValues.ts'
@@ -118,7 +111,7 @@ const ROLES = { none: 'Without the app', guest: 'Guest', member: 'Member', organ
 const monthsOld = new Map<string, string>()
 
 /** How long ago somebody took part, as one says it. */
-export function lastTimeWords(day: string | null, today: string): string {
+function lastTimeWords(day: string | null, today: string): string {
   if (day === null) return ''
   const known = monthsOld.get(`${day} ${today}`)
   if (known !== undefined) return known
@@ -199,7 +192,3 @@ export function cellWords(person: PersonRecord, field: FilterField, facts: Names
 }
 
 const isDayField = (id: string, { fields }: FilterFacts) => fields.find((one) => one.id === id)?.kind === 'day'
-
-/** Who reads a field here, by what the community has settled. */
-export const readersOf = (field: string, audiences: { of: (field: never) => Audience }): Audience | null =>
-  isBuiltInField(field) ? audiences.of(field as never) : field in FIELDS ? 0 : null

@@ -138,7 +138,7 @@ function moveHome(docs: PeopleDocs, id: PersonId, home: Audience): void {
 }
 
 /** Moves one key to the document where it belongs; inside a transaction. @returns whether it stood elsewhere */
-export function moveKey(docs: PeopleDocs, from: Audience, full: string, home: Audience, audiences: Audiences): boolean {
+function moveKey(docs: PeopleDocs, from: Audience, full: string, home: Audience, audiences: Audiences): boolean {
   const source = docs.get(from)
   const wanted = audienceOfKey(keyOf(full), home, audiences)
   const target = wanted === null || wanted === from ? undefined : docs.get(wanted)

@@ -68,7 +68,6 @@ export const OPS_OF: Readonly<Record<FilterKind, readonly FilterOp[]>> = {
 export const APP_ROLES = ['none', 'guest', 'member', 'organizer', 'steward'] as const
 export type AppRole = (typeof APP_ROLES)[number]
 export const CONSENT_STATES = ['yes', 'no', 'none'] as const
-export type ConsentState = (typeof CONSENT_STATES)[number]
 /** Who looks after somebody: oneself, anybody, nobody. */
 export const CLAIMS = ['mine', 'any', 'none'] as const
 

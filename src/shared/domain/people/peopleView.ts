@@ -1,5 +1,5 @@
 import type { Doc, Transaction } from 'yjs'
-import { type PersonId, readId } from '../ids.ts'
+import type { PersonId } from '../ids.ts'
 import { roots } from '../schema.ts'
 import type { Audience } from './fields.ts'
 import { keyOf, personOf } from './keys.ts'
@@ -156,6 +156,3 @@ function* entriesOf(doc: Doc, keys: ReadonlySet<string>): Generator<readonly [st
     if (value !== undefined) yield [keyOf(full), value]
   }
 }
-
-/** Whether the text has the form of a person's id. */
-export const isPersonId = (text: string): text is PersonId => readId<PersonId>(text) !== null

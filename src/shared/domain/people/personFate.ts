@@ -153,7 +153,7 @@ export function forgetPerson(docs: PeopleDocs, ids: readonly PersonId[], ctx: Wr
 }
 
 /** The origin of what undo never takes back. */
-export const FORGETTING = { people: 'forget' }
+const FORGETTING = { people: 'forget' }
 
 /** What was written about people who are forgotten, by computers that did not know: removed. @returns whether there was any */
 export function sweepForgotten(docs: PeopleDocs, ctx: WriteContext): boolean {
