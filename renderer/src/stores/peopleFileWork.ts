@@ -72,7 +72,7 @@ const SAMPLES = 3
 export class PeopleFileWork {
   readonly #breathe: () => Promise<void>
   #kind: PeopleFileKind = 'csv'
-  #bytes = new Uint8Array()
+  #bytes: Uint8Array = new Uint8Array()
   #table: SourceTable | null = null
   #drafts: readonly PersonDraft[] = []
   #byRow = new Map<number, PersonDraft>()

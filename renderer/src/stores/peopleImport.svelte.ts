@@ -1,9 +1,7 @@
 import { SvelteMap } from 'svelte/reactivity'
 import type { PersonId } from '#shared/domain/ids.ts'
-import { type Audience, FIELDS, isBuiltInField } from '#shared/domain/people/fields.ts'
-import { stricter, wordSlug } from '#shared/domain/people/keys.ts'
+import type { Audience } from '#shared/domain/people/fields.ts'
 import type { DateOrder } from '#shared/formats/peopleDates.ts'
-import type { Loss } from '#shared/formats/peopleDraft.ts'
 import type { DraftAnswers } from '#shared/formats/peopleDrafts.ts'
 import type { Decision, PlanItem } from '#shared/formats/peoplePlan.ts'
 import type { Target } from '#shared/formats/peopleTargets.ts'
@@ -11,53 +9,10 @@ import type { FieldChoice } from '#shared/formats/peopleWeigh.ts'
 import { keepMapping, keptMapping } from './keptMappings.ts'
 import type { PeopleFileDesk } from './peopleFileMethods.ts'
 import type { ListFacts, PlanFacts, ReadChoice, Refusal, ShownItem, ShownKind } from './peopleFileWork.ts'
+import { answersOf, sealedFields } from './peopleImportFacts.ts'
+import type { ImportPreview, ImportWorld, NamedFile, PeopleImportPhase } from './peopleImportPhases.ts'
 import { type NewField, PeopleImportWriter } from './peopleImportWrite.ts'
 import type { PeopleStore } from './peopleStore.svelte.ts'
-import type { PersonalViews } from './personalViews.ts'
-
-export type { DateOrder } from '#shared/formats/peopleDates.ts'
-export type { Loss, LossCode } from '#shared/formats/peopleDraft.ts'
-export type { Decision } from '#shared/formats/peoplePlan.ts'
-export { DELIMITERS } from '#shared/formats/peopleTable.ts'
-export type { SourceName, Target } from '#shared/formats/peopleTargets.ts'
-export type { FieldChange, FieldChoice } from '#shared/formats/peopleWeigh.ts'
-export { startPeopleFileDesk } from './peopleFileDesk.ts'
-export type { ListFacts, PlanFacts, ReadChoice, ShownItem, ShownKind } from './peopleFileWork.ts'
-
-/** A file as it was chosen or dropped. */
-export interface NamedFile {
-  readonly name: string
-  readonly bytes: Uint8Array
-}
-
-export interface ImportPreview extends PlanFacts {
-  readonly losses: readonly Loss[]
-  /** People of whom something is left out that only stewards keep here. */
-  readonly sealed: number
-}
-
-export interface ImportReport extends ImportPreview {
-  /** How often something could not be written, by code. */
-  readonly failures: ReadonlyMap<string, number>
-}
-
-export type PeopleImportPhase =
-  | { readonly name: 'choose' }
-  | { readonly name: 'reading'; readonly done: number; readonly total: number }
-  | { readonly name: 'mapping' }
-  | { readonly name: 'checking'; readonly done: number; readonly total: number }
-  | { readonly name: 'preview'; readonly preview: ImportPreview; readonly busy: boolean }
-  | { readonly name: 'importing'; readonly done: number; readonly total: number; readonly back: boolean }
-  | { readonly name: 'done'; readonly report: ImportReport }
-  | { readonly name: 'failed'; readonly error: Refusal }
-
-export interface ImportWorld {
-  readonly desk: () => PeopleFileDesk
-  /** Where mappings are kept on this computer. */
-  readonly kept: PersonalViews
-  /** ISO 3166, of this computer; '' if nobody knows. */
-  readonly region: string
-}
 
 /** Of the same form as formats/peopleTable.ts, checked before a file is in memory. */
 const MOST_BYTES = 50 * 1024 * 1024
@@ -117,14 +72,8 @@ export class PeopleImport {
     return !this.#sealed().includes(field)
   }
 
-  #sealed(): string[] {
-    const { audiences, fields } = this.store
-    const open = this.homes
-    const shut = (audience: Audience) => !open.includes(stricter(audience, this.home))
-    return [
-      ...Object.keys(FIELDS).filter((field) => isBuiltInField(field) && shut(audiences.of(field))),
-      ...fields.filter(({ audience }) => shut(audience)).map(({ id }) => `custom/${id}`),
-    ]
+  #sealed(): readonly string[] {
+    return sealedFields(this.store, this.homes, this.home)
   }
 
   fail(code: string, detail?: Refusal['detail']): void {
@@ -239,15 +188,13 @@ export class PeopleImport {
   }
 
   #answers(): DraftAnswers {
-    const { circles, fields, host } = this.store
+    const { country, consentSource, consentOn, orders } = this
     return {
-      dateOrders: new Map(this.orders),
-      country: this.country,
-      consentSource: this.consentSource.trim(),
-      consentOn: this.consentOn,
-      circles: new Map(circles.filter(({ archived }) => !archived).map(({ id, name }) => [wordSlug(name), id])),
-      fields: fields.map((field) => ({ ...field })),
-      year: new Date(host.now()).getUTCFullYear(),
+      ...answersOf(this.store),
+      dateOrders: new Map(orders),
+      country,
+      consentSource: consentSource.trim(),
+      consentOn,
     }
   }
 

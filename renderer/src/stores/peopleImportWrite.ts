@@ -1,5 +1,5 @@
 import type { WriteContext } from '#shared/domain/context.ts'
-import { type Failure, fail, ok, type Result } from '#shared/domain/errors.ts'
+import { fail, ok, type Result } from '#shared/domain/errors.ts'
 import { fingerprint } from '#shared/domain/fingerprint.ts'
 import type { PersonId } from '#shared/domain/ids.ts'
 import { addPerson, homeOf, writeKeys } from '#shared/domain/people/changePerson.ts'
@@ -48,7 +48,7 @@ export class PeopleImportWriter {
     if (!done.ok) this.#failed(done)
   }
 
-  #failed({ error: { code } }: Failure): void {
+  #failed({ error: { code } }: Extract<Result<unknown>, { ok: false }>): void {
     this.failures.set(code, (this.failures.get(code) ?? 0) + 1)
   }
 

@@ -1,4 +1,4 @@
-import type { DateOrder, LossCode, SourceName } from '#renderer/stores/peopleImport.svelte.ts'
+import type { DateOrder, LossCode, SourceName } from '#renderer/stores/peopleImportPhases.ts'
 import { words } from '#renderer/ui/messages.ts'
 
 /** The cause and the remedy. `{row}` and the like stand for numbers. */

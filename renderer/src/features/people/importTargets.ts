@@ -1,4 +1,4 @@
-import type { Target } from '#renderer/stores/peopleImport.svelte.ts'
+import type { Target } from '#renderer/stores/peopleImportPhases.ts'
 import { CHANNELS, CUSTOM_KINDS, type CustomField, type CustomKind } from '#shared/domain/people/fields.ts'
 import { channelWords, fieldWords } from './personWords.ts'
 
@@ -39,8 +39,9 @@ export function targetKey(target: Target): string {
 }
 
 const option = (label: string, target: Target): TargetOption => ({ key: targetKey(target), label, target })
-const simple = (to: Extract<Target, { to: 'name' | 'given' | 'languages' | 'tags' }>['to']) =>
-  option(fieldWords(to, []), { to } as Target)
+const simple = (
+  to: 'name' | 'given' | 'family' | 'pronouns' | 'role' | 'languages' | 'skills' | 'tags',
+): TargetOption => option(fieldWords(to, []), { to })
 
 /** @param name of the column, for a field that is made of it @param circles whether the community has any */
 export function targetGroups(name: string, fields: readonly CustomField[], circles: boolean): readonly TargetGroup[] {
