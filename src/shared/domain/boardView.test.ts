@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { addList, archiveList } from './board.ts'
 import { BoardView } from './boardView.ts'
-import { addCard, moveCard, renameCard } from './card.ts'
+import { addCard, archiveCard, binCard, moveCard, renameCard, restoreCard } from './card.ts'
 import type { CardId, ListId } from './ids.ts'
-import { member, must, shown } from './testkit.ts'
+import { follow, member, must, shown } from './testkit.ts'
 
 const CARDS = 450
 
@@ -47,4 +47,19 @@ describe('a large board read in pieces', () => {
     expect(pieces).toBeGreaterThan(1)
     expect(seen).toEqual(shown(new BoardView(board.me.doc)))
   })
+})
+
+it('tells the shelves apart, also for a card that leaves the bin archived at the very moment of its binning', () => {
+  const me = member(1)
+  const list = must(addList(me.doc, { title: 'To do' }, me.ctx()))
+  const card = must(addCard(me.doc, { title: 'One', to: { list, at: 'end' } }, me.ctx()))
+  const view = follow(me.doc)
+  const ctx = me.ctx()
+  must(binCard(me.doc, card, ctx))
+  expect([view.bin, view.archived]).toEqual([[card], []])
+  me.doc.transact(() => {
+    must(restoreCard(me.doc, card, ctx))
+    must(archiveCard(me.doc, card, ctx))
+  })
+  expect([view.bin, view.archived]).toEqual([[], [card]])
 })

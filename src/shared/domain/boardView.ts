@@ -323,9 +323,9 @@ function openIn(entry: Entry | undefined): ListId | null {
   return entry === undefined || isShelved(entry) ? null : entry.face.list
 }
 
-/** Where a card stands on the shelves, as one comparable value; '' for one that is on none. */
+/** Where a card stands on the shelves, as one comparable value: archived at a moment is not binned at that moment. */
 function shelf(entry: Entry | undefined): string {
-  return entry === undefined ? '' : `${entry.face.archivedAt ?? ''} ${entry.face.binnedAt ?? ''}`.trim()
+  return `${entry?.face.archivedAt ?? ''} ${entry?.face.binnedAt ?? ''}`
 }
 
 function sameEntry(a: Entry | undefined, b: Entry | undefined): boolean {
