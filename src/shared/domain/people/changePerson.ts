@@ -51,8 +51,8 @@ export function addPerson(
   docs: PeopleDocs,
   patch: PersonPatch & { readonly name: string },
   ctx: WriteContext,
-  id: PersonId = newId<PersonId>(ctx.randomBytes),
 ): Result<PersonId> {
+  const id = newId<PersonId>(ctx.randomBytes)
   const writes = writesOf(patch)
   if (!writes.ok) return writes
   writes.value.put.set('createdAt', ctx.now)
