@@ -1,5 +1,5 @@
 /** What the window may save, and have opened, by the person's choice: the kind is the ending of the name. */
-export const FILE_KINDS = ['ics', 'csv', 'json', 'vcf', 'html', 'md', 'txt', 'pdf'] as const
+export const FILE_KINDS = ['ics', 'csv', 'xlsx', 'json', 'vcf', 'html', 'md', 'txt', 'pdf'] as const
 export type FileKind = (typeof FILE_KINDS)[number]
 
 /** Kinds that the system may open with the app. */
