@@ -95,6 +95,22 @@ describe('two records of one person', () => {
     )
   })
 
+  it('say no where each has a refusal that the other’s yes was not given over', () => {
+    const a = keeper(1)
+    const ids = ['Ada', 'Ada L.'].map((name) => must(addPerson(a.docs, { name, home: 0 }, a.ctx())))
+    for (const id of ids)
+      for (const state of ['no', 'yes'] as const) {
+        const known = a.person(id).consent.get('email')?.history ?? []
+        must(recordConsent(a.docs, id, 'email', { state, source: '', on: '' }, known, a.ctx()))
+      }
+    const [one, other] = ids.map((id) => a.person(id)) as [PersonRecord, PersonRecord]
+    expect([one, other].map(({ consent }) => consent.get('email')?.state)).toEqual(['yes', 'yes'])
+    const { patch, consent } = mergePatch(one, other)
+    expect(consent.get('email')).toBe('no')
+    must(mergePeople(a.docs, one, other, patch, a.ctx()))
+    expect(a.person(one.id).consent.get('email')?.state).toBe('no')
+  })
+
   it('differ where both have a value and not the same; what is chosen counts, and what is given up is named', () => {
     const a = person(1, { name: 'Ada', role: 'Cook', pronouns: 'she', createdAt: 2 })
     const b = person(2, { name: 'Ada L.', role: 'Lead', family: 'L.', createdAt: 1 })

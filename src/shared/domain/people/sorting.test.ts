@@ -12,6 +12,10 @@ it('who has nothing there comes last in both directions', () => {
   expect(order(people, { field: 'joined', down: false })).toEqual([3, 2, 1])
   expect(order(people, { field: 'joined', down: true })).toEqual([2, 3, 1])
   expect(order(people, { field: 'tookPart', down: true })).toEqual([3, 2, 1])
+  // Wherever they stood before.
+  const others = ['2023-01-01', '', '2024-01-01', ''].map((joined, index) => person(index + 1, { joined }))
+  expect(order(others, { field: 'joined', down: true })).toEqual([3, 1, 2, 4])
+  expect(order(others, { field: 'joined', down: false })).toEqual([1, 3, 2, 4])
 })
 
 it('equal ones stay in the order in which they came, in both directions', () => {
