@@ -36,8 +36,8 @@ function sessionWorkerPolicy(): string {
   return [...base, scripts, "connect-src 'none'", "worker-src 'self'"].join('; ')
 }
 
-/** Makes a key of a passphrase, and nothing else. */
-function lockWorkerPolicy(): string {
+/** Makes a key of a passphrase, or reads a list of people, and nothing else. */
+function quietWorkerPolicy(): string {
   return [...base, scripts, "connect-src 'none'"].join('; ')
 }
 
@@ -48,6 +48,6 @@ function lockWorkerPolicy(): string {
 export function policyFor(pathname: string, relays: readonly string[], dev = false): string {
   if (/\/linkWorker[.-][^/]*$/.test(pathname)) return linkWorkerPolicy(relays)
   if (/\/sessionWorker[.-][^/]*$/.test(pathname)) return sessionWorkerPolicy()
-  if (/\/lockWorker[.-][^/]*$/.test(pathname)) return lockWorkerPolicy()
+  if (/\/(lockWorker|peopleFileWorker)[.-][^/]*$/.test(pathname)) return quietWorkerPolicy()
   return pagePolicy(dev)
 }

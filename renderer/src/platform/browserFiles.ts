@@ -3,6 +3,7 @@ import { cleanFileName, FILE_LIMITS, type FileKind } from '#shared/ipc/files.ts'
 
 const TYPES: Readonly<Record<FileKind, string>> = {
   ics: 'text/calendar',
+  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
   csv: 'text/csv',
   json: 'application/json',
   vcf: 'text/vcard',

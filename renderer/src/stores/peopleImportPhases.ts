@@ -8,9 +8,9 @@ export type { Loss, LossCode } from '#shared/formats/peopleDraft.ts'
 export type { Decision } from '#shared/formats/peoplePlan.ts'
 export { DELIMITERS } from '#shared/formats/peopleTable.ts'
 export type { SourceName, Target } from '#shared/formats/peopleTargets.ts'
-export type { FieldChange, FieldChoice } from '#shared/formats/peopleWeigh.ts'
+export type { FieldChoice } from '#shared/formats/peopleWeigh.ts'
 export { startPeopleFileDesk } from './peopleFileDesk.ts'
-export type { ListFacts, PlanFacts, ReadChoice, ShownItem, ShownKind } from './peopleFileWork.ts'
+export type { PlanFacts, ReadChoice, ShownItem, ShownKind } from './peopleFileWork.ts'
 
 /** What is seen of an import of people: its steps, and what is shown in each. */
 

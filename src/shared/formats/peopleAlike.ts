@@ -2,7 +2,7 @@ import { distance } from 'fastest-levenshtein'
 
 /** Whether two names may be one person's: written otherwise, turned around, shortened or with a slip. */
 
-export const nameTokens = (name: string): readonly string[] =>
+const nameTokens = (name: string): readonly string[] =>
   name
     .slice(0, 200)
     .normalize('NFKD')
@@ -16,7 +16,7 @@ export const nameTokens = (name: string): readonly string[] =>
     .slice(0, 12)
 
 /** The same words in whatever order. */
-export const nameKey = (name: string): string => [...nameTokens(name)].sort().join(' ')
+const nameKey = (name: string): string => [...nameTokens(name)].sort().join(' ')
 
 /** At least one word of both, or an initial of one. */
 export function shareName(a: string, b: string): boolean {

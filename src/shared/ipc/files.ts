@@ -16,6 +16,7 @@ export const FILE_LIMITS = {
 export const KIND_WORDS: Readonly<Record<FileKind, string>> = {
   ics: 'Calendar',
   csv: 'Table (CSV)',
+  xlsx: 'Table (Excel)',
   json: 'Data (JSON)',
   vcf: 'Contacts',
   html: 'Web page',

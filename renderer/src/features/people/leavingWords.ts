@@ -8,6 +8,7 @@ const LEAVING: Readonly<Record<string, string>> = {
   emails: 'mail addresses',
   addresses: 'addresses',
   birthday: 'birthdays',
+  skills: 'skills',
   notes: 'notes',
   consent: 'what they agreed to',
 }

@@ -107,7 +107,7 @@ export function birthdayWords(day: string): string {
   return date.toLocaleString(undefined, { day: 'numeric', month: 'long' })
 }
 
-const ROLES = { none: 'Without the app', guest: 'Guest', member: 'Member', organizer: 'Organizer', steward: 'Steward' }
+const ROLES = { none: 'No app', guest: 'Guest', member: 'Member', organizer: 'Organizer', steward: 'Steward' }
 const monthsOld = new Map<string, string>()
 
 /** How long ago somebody took part, as one says it. */

@@ -134,7 +134,7 @@ export function kindOf(field: FilterField, own: readonly CustomField[]): FilterK
 }
 
 /** From Monday, as they stand in the value of a condition: `sat`, or `sat-evening`. */
-export const DAY_KEYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const
+const DAY_KEYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const
 
 export interface WeekPart {
   /** 0 for Monday. */
