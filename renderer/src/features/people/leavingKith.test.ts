@@ -44,7 +44,7 @@ it('a file holds what was chosen, after a warning that names it; the table’s c
   await userEvent.click(screen.getByLabelText('Phone'))
   await userEvent.click(screen.getByLabelText('Circles'))
   expect(
-    screen.getByText(/^Names, telephone numbers, mail addresses and can help with of 3 people will stand in a file/),
+    screen.getByText(/^Names, telephone numbers, mail addresses and skills of 3 people will stand in a file/),
   ).toBeTruthy()
   expect(screen.getByText(/One of them is not known to everyone here/)).toBeTruthy()
   await userEvent.click(screen.getByRole('button', { name: 'Save the file…' }))
