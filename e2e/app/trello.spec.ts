@@ -68,6 +68,8 @@ test('files that are no board are refused in words and change nothing', async ({
   const kith = new Kith(page)
   await kith.createCommunity('Riverside')
   const boards = () => page.getByRole('navigation', { name: 'Riverside', exact: true }).innerText()
+  // The list of people is opened when there is time, and counted then.
+  await expect(page.getByRole('navigation', { name: 'Riverside', exact: true })).toContainText(/People\s*1/)
   const before = await boards()
   const dialog = page.getByRole('dialog', { name: 'Import a Trello board' })
   const files: [string, RegExp][] = [
