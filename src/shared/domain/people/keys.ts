@@ -38,10 +38,11 @@ export const CONSENT = 'consent/'
 /** Before the name of a field: the fingerprint of what the member says, which somebody has overridden. */
 export const OVERRIDES = 'own~'
 
-/** What a key belongs to: a field, a field of the community's own by id, or the bare fact of the person. */
+/** What a key belongs to: a field, one of the community's own by id, a circle by id, or the bare fact of the person. */
 export type KeyField =
   | { readonly field: BuiltInField }
   | { readonly custom: string }
+  | { readonly circle: string }
   | 'person'
   /** Fingerprints of what stands in other fields, never to be read by everyone. */
   | 'import'
@@ -77,7 +78,6 @@ const PREFIXED: Readonly<Record<string, KeyField>> = {
   'phone/': { field: 'phones' },
   'address/': { field: 'addresses' },
   'link/': { field: 'links' },
-  'circle/': { field: 'circles' },
   'note/': { field: 'notes' },
   'consent/': { field: 'consent' },
 }
@@ -89,6 +89,7 @@ export function fieldOfKey(key: string): KeyField | null {
   if (slash < 0) return Object.hasOwn(SINGLE, key) ? (SINGLE[key] ?? null) : null
   const prefix = key.slice(0, slash + 1)
   if (prefix === CUSTOM) return { custom: key.slice(slash + 1) }
+  if (prefix === CIRCLE) return { circle: key.slice(slash + 1) }
   return Object.hasOwn(PREFIXED, prefix) ? (PREFIXED[prefix] ?? null) : null
 }
 

@@ -384,5 +384,12 @@ describe('circles', () => {
     must(changeCircle(a.docs, id, { name: 'Press & radio', archived: true }, a.ctx()))
     expect(readCircles(a.docs)).toMatchObject([{ id, name: 'Press & radio', hue: 'sky', archived: true, audience: 2 }])
     expect(readCircles(new Map([...a.docs].filter(([audience]) => audience === 0)))).toEqual([])
+    // Who is in it is known to the same, and to nobody else.
+    const person = must(addPerson(a.docs, { name: 'Ada', home: 0, circles: new Map([[id, 'in']]) }, a.ctx()))
+    expect(a.person(person).circles.get(id)).toBe('in')
+    expect(bytesOf(a.docs, 0)).not.toContain(id)
+    const open = must(addCircle(a.docs, { name: 'Kitchen', hue: 'moss' }, a.ctx()))
+    must(changePerson(a.docs, person, { circles: new Map([[open, 'lead']]) }, a.ctx()))
+    expect(keysIn(a.docs, 0)).toContain(`circle/${open}`)
   })
 })

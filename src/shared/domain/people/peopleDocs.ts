@@ -18,6 +18,8 @@ export interface Audiences {
   readonly of: (field: BuiltInField) => Audience
   /** Of a field of the community's own, by id; organizers for one that is not known here. */
   readonly ofCustom: (id: string) => Audience
+  /** Of who is in a circle: that of the field, or of the circle where fewer may know of that. */
+  readonly ofCircle: (id: string) => Audience
 }
 
 const setting = (field: BuiltInField) => `audience/${field}`
@@ -26,19 +28,20 @@ const setting = (field: BuiltInField) => `audience/${field}`
 export function readAudiences(docs: PeopleDocs): Audiences {
   const open = docs.get(0)
   const chosen = open && roots.settings(open)
+  const of = (field: BuiltInField): Audience => {
+    const audience = chosen?.get(setting(field))
+    return isAudience(audience) ? stricter(audience, FIELDS[field].widest) : FIELDS[field].audience
+  }
+  /** Should it stand in two documents for a moment, the stricter counts. */
+  const placeOf = (root: 'fields' | 'circles', id: string): Audience | undefined =>
+    STRICTEST_FIRST.find((audience) => {
+      const doc = docs.get(audience)
+      return doc !== undefined && roots[root](doc).has(`${id}/name`)
+    })
   return {
-    of: (field) => {
-      const audience = chosen?.get(setting(field))
-      return isAudience(audience) ? stricter(audience, FIELDS[field].widest) : FIELDS[field].audience
-    },
-    ofCustom: (id) => {
-      // Should a definition stand in two documents for a moment, the stricter counts.
-      for (const audience of STRICTEST_FIRST) {
-        const doc = docs.get(audience)
-        if (doc && roots.fields(doc).has(`${id}/name`)) return audience
-      }
-      return 2
-    },
+    of,
+    ofCustom: (id) => placeOf('fields', id) ?? 2,
+    ofCircle: (id) => stricter(of('circles'), placeOf('circles', id) ?? 0),
   }
 }
 
@@ -65,7 +68,8 @@ export function audienceOfKey(key: string, home: Audience, audiences: Audiences)
   if (field === null) return null
   if (field === 'person') return home
   if (field === 'import') return stricter(home, 2)
-  return stricter(home, 'field' in field ? audiences.of(field.field) : audiences.ofCustom(field.custom))
+  if ('field' in field) return stricter(home, audiences.of(field.field))
+  return stricter(home, 'custom' in field ? audiences.ofCustom(field.custom) : audiences.ofCircle(field.circle))
 }
 
 /** Everything written inside is one transaction for each document: one step, one update. */
