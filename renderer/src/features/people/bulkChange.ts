@@ -44,10 +44,15 @@ export interface BulkPlan {
 export function bulkPlan(people: readonly PersonRecord[], choice: BulkChoice, facts: DeskFacts): BulkPlan {
   const changes: BulkChange[] = []
   const leftOut = new Map<LeftOut, PersonRecord[]>()
+  const leave = (why: LeftOut, person: PersonRecord) => {
+    const others = leftOut.get(why)
+    if (others) others.push(person)
+    else leftOut.set(why, [person])
+  }
   for (const person of people) {
     const found = changeOf(person, choice, facts)
-    if (typeof found === 'string') leftOut.set(found, [...(leftOut.get(found) ?? []), person])
-    else if (found.before === found.after) leftOut.set('as-is', [...(leftOut.get('as-is') ?? []), person])
+    if (typeof found === 'string') leave(found, person)
+    else if (found.before === found.after) leave('as-is', person)
     else changes.push({ person, ...found })
   }
   return { changes, leftOut }
