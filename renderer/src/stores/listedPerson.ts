@@ -1,5 +1,6 @@
 import { fingerprint } from '#shared/domain/fingerprint.ts'
 import type { PersonId } from '#shared/domain/ids.ts'
+import { NOTHING_KNOWN } from '#shared/domain/people/nothingKnown.ts'
 import type { PersonRecord } from '#shared/domain/people/record.ts'
 import type { Person } from './person.ts'
 
@@ -10,34 +11,6 @@ export type OwnWords = Partial<
     'pronouns' | 'languages' | 'skills' | 'free' | 'emails' | 'phones' | 'addresses' | 'links' | 'birthday' | 'photo'
   >
 > & { readonly leaveAlone?: boolean }
-
-const NOBODY_YET: Omit<PersonRecord, 'id' | 'name'> = {
-  home: 0,
-  given: '',
-  family: '',
-  pronouns: '',
-  role: '',
-  circles: new Map(),
-  languages: [],
-  skills: [],
-  tags: [],
-  free: '',
-  emails: [],
-  phones: [],
-  addresses: [],
-  links: [],
-  joined: '',
-  birthday: '',
-  photo: null,
-  notes: [],
-  consent: new Map(),
-  care: { greeted: null, buddy: null, followUp: null, leaveAlone: false },
-  custom: new Map(),
-  createdAt: 0,
-  createdBy: null,
-  binnedAt: null,
-  source: '',
-}
 
 const joined = <T>(own: readonly T[] | undefined, known: readonly T[], key: (one: T) => string): readonly T[] => {
   if (!own?.length) return known
@@ -72,7 +45,7 @@ function single<Field extends (typeof SINGLE_OWN)[number]>(
  * organizer overrides it; and again as soon as the member says something else.
  */
 export function withMember(record: PersonRecord | null, member: Person, own: OwnWords | undefined): PersonRecord {
-  const known = record ?? { ...NOBODY_YET, id: member.id as string as PersonId, name: '' }
+  const known = record ?? { ...NOTHING_KNOWN, id: member.id as string as PersonId, name: '' }
   const name = member.name || known.name
   if (own === undefined) return name === known.name ? known : { ...known, name }
   return {

@@ -3,6 +3,7 @@ import type { PersonId } from '#shared/domain/ids.ts'
 import type { ContactField } from '#shared/domain/people/fields.ts'
 import { contactId } from '#shared/domain/people/keys.ts'
 import type { Contact, PersonRecord } from '#shared/domain/people/record.ts'
+import { NOTHING_KNOWN } from '../domain/people/nothingKnown.ts'
 import { type CsvChoice, readCsv } from './peopleCsv.ts'
 import type { DraftList } from './peopleDraft.ts'
 import { type DraftAnswers, draftPeople } from './peopleDrafts.ts'
@@ -46,31 +47,7 @@ export const contact = (field: ContactField, value: string, label = '', e164 = '
 export const person = (number: number, name: string, more: Partial<PersonRecord> = {}): PersonRecord => ({
   id: idOf(number),
   name,
-  home: 0,
-  given: '',
-  family: '',
-  pronouns: '',
-  role: '',
-  circles: new Map(),
-  languages: [],
-  skills: [],
-  tags: [],
-  free: '',
-  emails: [],
-  phones: [],
-  addresses: [],
-  links: [],
-  joined: '',
-  birthday: '',
-  photo: null,
-  notes: [],
-  consent: new Map(),
-  care: { greeted: null, buddy: null, followUp: null, leaveAlone: false },
-  custom: new Map(),
-  createdAt: 0,
-  createdBy: null,
-  binnedAt: null,
-  source: '',
+  ...NOTHING_KNOWN,
   ...more,
 })
 

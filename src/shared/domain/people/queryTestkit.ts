@@ -2,6 +2,7 @@ import type { MemberId, PersonId } from '../ids.ts'
 import type { CustomField } from './fields.ts'
 import type { AppRole } from './filterFields.ts'
 import type { FilterFacts } from './filterMatch.ts'
+import { NOTHING_KNOWN } from './nothingKnown.ts'
 import type { ChannelConsent, Contact, PersonRecord } from './record.ts'
 
 /** For tests of questions about people: people by the little that matters, and facts. */
@@ -35,31 +36,8 @@ export function person(number: number, more: Partial<PersonRecord> = {}): Person
   return {
     id: personId(number),
     name: `Person ${number}`,
-    home: 0,
-    given: '',
-    family: '',
-    pronouns: '',
-    role: '',
-    circles: new Map(),
-    languages: [],
-    skills: [],
-    tags: [],
-    free: '',
-    emails: [],
-    phones: [],
-    addresses: [],
-    links: [],
-    joined: '',
-    birthday: '',
-    photo: null,
-    notes: [],
-    consent: new Map(),
-    care: { greeted: null, buddy: null, followUp: null, leaveAlone: false },
-    custom: new Map(),
+    ...NOTHING_KNOWN,
     createdAt: 1,
-    createdBy: null,
-    binnedAt: null,
-    source: '',
     ...more,
   }
 }

@@ -1,0 +1,30 @@
+import type { PersonRecord } from './record.ts'
+
+/** A record of somebody of whom nothing but the name is known. */
+export const NOTHING_KNOWN: Omit<PersonRecord, 'id' | 'name'> = {
+  home: 0,
+  given: '',
+  family: '',
+  pronouns: '',
+  role: '',
+  circles: new Map(),
+  languages: [],
+  skills: [],
+  tags: [],
+  free: '',
+  emails: [],
+  phones: [],
+  addresses: [],
+  links: [],
+  joined: '',
+  birthday: '',
+  photo: null,
+  notes: [],
+  consent: new Map(),
+  care: { greeted: null, buddy: null, followUp: null, leaveAlone: false },
+  custom: new Map(),
+  createdAt: 0,
+  createdBy: null,
+  binnedAt: null,
+  source: '',
+}
