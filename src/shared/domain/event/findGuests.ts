@@ -1,3 +1,5 @@
+import { foldText } from '../people/foldText.ts'
+
 /** Search as you type at a door: every word typed must begin some word of the name. */
 
 export interface Named {
@@ -11,27 +13,9 @@ interface Entry<T> {
   readonly whole: string
 }
 
-/** Letters that do not fall apart into a letter and a mark. */
-const PLAIN: Readonly<Record<string, string>> = {
-  ß: 'ss',
-  æ: 'ae',
-  œ: 'oe',
-  ø: 'o',
-  đ: 'd',
-  ð: 'd',
-  ł: 'l',
-  þ: 'th',
-  ı: 'i',
-  ħ: 'h',
-}
-
 /** The words of a text without marks and case: "Łukasz Müller-Ørsted" → lukasz, muller, orsted. */
 export function foldedWords(text: string): readonly string[] {
-  return text
-    .normalize('NFKD')
-    .toLowerCase()
-    .replace(/\p{M}/gu, '')
-    .replace(/[ßæœøđðłþıħ]/gu, (letter) => PLAIN[letter] ?? letter)
+  return foldText(text)
     .split(/[^\p{L}\p{N}]+/u)
     .filter((word) => word !== '')
 }
