@@ -45,7 +45,9 @@ async function servePage(relay) {
 async function openWindow(executable, relay) {
   const flags = process.getuid?.() === 0 ? ['--no-sandbox'] : []
   if (flags.length > 0) say('running as root, so without the system sandbox: development only')
-  const [command, ...before] = xvfb ? ['xvfb-run', '-a', '-s', '-screen 0 1440x900x24', executable] : [executable]
+  const [command, ...before] = xvfb
+    ? ['xvfb-run', '-a', '-s', '-screen 0 1440x900x24 -noreset', executable]
+    : [executable]
   const child = spawn(command, [...before, root, ...flags, ...options.filter((option) => option !== '--xvfb')], {
     cwd: root,
     env: { ...toolEnv(), KITH_SUGGESTED_RELAY: relay.url, KITH_SAMPLE: '1' },
