@@ -3,9 +3,12 @@ import type { OpenCommunity } from '#renderer/session/openCommunity.ts'
 import type { OwnWords } from './listedPerson.ts'
 import { readOwnWords } from './ownWords.ts'
 
-type Session = Pick<OpenCommunity, 'members' | 'profilesOf'>
+type Session = Pick<OpenCommunity, 'members' | 'profilesOf' | 'role' | 'view'>
 
-/** What members say of themselves, asked for once for each version of a profile, so that no photo travels twice. */
+/**
+ * What members say of themselves, asked for once for each version of a profile, so that no photo travels twice; and again
+ * when this device may read more of it, or less.
+ */
 export class MemberWords {
   readonly #session: Session
   readonly #known = new SvelteMap<string, OwnWords>()
@@ -32,13 +35,17 @@ export class MemberWords {
   }
 
   async #refresh(): Promise<void> {
-    const changed = this.#session.members().filter(({ id, profile }) => this.#versions.get(id) !== profile)
+    const { role, view } = this.#session
+    const version = (profile: string) => `${profile} ${role} ${view.keys.epoch}`
+    const changed = this.#session.members().filter(({ id, profile }) => this.#versions.get(id) !== version(profile))
     if (changed.length === 0) return
-    for (const { id, profile } of changed) this.#versions.set(id, profile)
+    // What could not be had is asked for at the next change.
     const said = await this.#session.profilesOf(changed.map(({ id }) => id)).catch(() => [])
-    changed.forEach(({ id }, index) => {
+    changed.forEach(({ id, profile }, index) => {
       const words = said[index]
-      if (words) this.#known.set(id, readOwnWords(words.own, words.sealed, words.quiet))
+      if (!words) return
+      this.#versions.set(id, version(profile))
+      this.#known.set(id, readOwnWords(words.own, words.sealed, words.quiet))
     })
   }
 }

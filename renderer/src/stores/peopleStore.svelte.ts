@@ -119,7 +119,6 @@ export class PeopleStore {
 
   async #openOne(id: DocId, audience: Audience): Promise<void> {
     const open = await this.host.openDoc(id)
-    for (const _ of this.#view.include(audience, open.doc)) await this.host.breathe()
     const after = (transaction: Transaction) => {
       const touched = this.#view.apply(audience, transaction)
       if (touched !== null && !this.#holding) this.#version += 1
@@ -142,6 +141,7 @@ export class PeopleStore {
       this.#following = this.#following.then(() => this.#follow())
     })
     this.#open = [...this.#open, { id, audience, open, close }]
+    for (const _ of this.#view.include(audience, open.doc)) await this.host.breathe()
     if (this.#closed) close()
   }
 
@@ -282,15 +282,19 @@ export class PeopleStore {
   /**
    * Gives a field other readers and moves its values to where those read, a piece at a time, as one step of undo.
    * @param choose what changes: the setting of a field, or a field of the community's own
+   * @param mayWiden which keys of people that is about, as `moveToTheirPlaces` asks
    */
-  async changeReaders(choose: (docs: PeopleDocs, ctx: WriteContext) => Result<unknown>): Promise<Result<void>> {
+  async changeReaders(
+    choose: (docs: PeopleDocs, ctx: WriteContext) => Result<unknown>,
+    mayWiden: (key: string) => boolean,
+  ): Promise<Result<void>> {
     if (!this.mayWrite) return fail('role.read-only')
     const close = this.undoGroup.openGroup()
     this.#holding = true
     try {
       const chosen = choose(this.#docs, this.context)
       if (!chosen.ok) return chosen
-      for (const _ of moveToTheirPlaces(this.#docs, this.context, MOVED)) await this.host.breathe()
+      for (const _ of moveToTheirPlaces(this.#docs, this.context, { piece: MOVED, mayWiden })) await this.host.breathe()
       return { ok: true, value: undefined }
     } finally {
       this.#holding = false

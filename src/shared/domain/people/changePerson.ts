@@ -150,12 +150,26 @@ function moveKey(docs: PeopleDocs, from: Audience, full: string, home: Audience,
   return true
 }
 
+interface Moving {
+  /** Values in one transaction. */
+  readonly piece?: number
+  /**
+   * What somebody has just chosen to show to more people, by key without the person. Nothing else goes to more readers: here
+   * a document may be open that has not caught up with what says that fewer read it.
+   */
+  readonly mayWiden?: (key: string) => boolean
+}
+
 /**
  * Moves what stands in another document than its field or its person asks for: after an audience was changed, and what a
  * computer without that news has written since. A generator: with thousands of people it takes pauses.
  * @returns how many values were moved
  */
-export function* moveToTheirPlaces(docs: PeopleDocs, ctx: WriteContext, piece = 2_000): Generator<void, number> {
+export function* moveToTheirPlaces(
+  docs: PeopleDocs,
+  ctx: WriteContext,
+  { piece = 2_000, mayWiden = () => false }: Moving = {},
+): Generator<void, number> {
   const audiences = readAudiences(docs)
   const homes = new Map<PersonId, Audience>()
   for (const audience of STRICTEST_FIRST) {
@@ -173,7 +187,8 @@ export function* moveToTheirPlaces(docs: PeopleDocs, ctx: WriteContext, piece = 
       const home = id === null ? undefined : homes.get(id)
       if (home === undefined) return false
       const wanted = audienceOfKey(keyOf(full), home, audiences)
-      return wanted !== null && wanted !== from && docs.has(wanted)
+      if (wanted === null || wanted === from || !docs.has(wanted)) return false
+      return wanted > from || mayWiden(keyOf(full))
     })
     for (let at = 0; at < wrong.length; at += piece) {
       inOneStep(docs, ctx, () => {

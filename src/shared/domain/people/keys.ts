@@ -93,6 +93,14 @@ export function fieldOfKey(key: string): KeyField | null {
   return Object.hasOwn(PREFIXED, prefix) ? (PREFIXED[prefix] ?? null) : null
 }
 
+/** Whether a key of a person belongs to a field. @param field one of all communities, or `custom:<field id>` */
+export function isOf(key: string, field: string): boolean {
+  const found = fieldOfKey(key)
+  if (found === null || typeof found === 'string') return false
+  if ('field' in found) return found.field === field
+  return 'circle' in found ? field === 'circles' : field === `custom:${found.custom}`
+}
+
 /** The stricter of two audiences. */
 export const stricter = (a: Audience, b: Audience): Audience => (a > b ? a : b)
 

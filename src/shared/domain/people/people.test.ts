@@ -200,6 +200,25 @@ describe('who reads what (audiences)', () => {
     expect(b.person(id).skills).toEqual(['canary-cooking', 'van'])
   })
 
+  it('nothing goes to more readers but what somebody has just chosen for them', () => {
+    const a = keeper(1)
+    must(chooseAudience(a.docs, 'skills', 2, a.ctx()))
+    must(chooseAudience(a.docs, 'languages', 2, a.ctx()))
+    const id = must(
+      addPerson(a.docs, { name: 'Ada', home: 0, skills: { add: ['van'] }, languages: { add: ['Farsi'] } }, a.ctx()),
+    )
+    // The document for everyone has not caught up: it does not say yet that fewer read these.
+    const behind = new Map([...a.docs, [0, keeper(2).docs.get(0) as never] as const])
+    must(addPerson(behind, { name: 'Bea', home: 0 }, a.ctx()))
+    roots.people(behind.get(0) as never).set(`${id}/name`, 'Ada')
+    run(moveToTheirPlaces(behind, a.ctx()))
+    expect(keysIn(behind, 0).filter((key) => /^(skill|lang)/.test(key))).toEqual([])
+    must(chooseAudience(a.docs, 'skills', 0, a.ctx()))
+    run(moveToTheirPlaces(a.docs, a.ctx(), { mayWiden: (key) => key.startsWith('skill/') }))
+    expect(keysIn(a.docs, 0)).toContain('skill/van')
+    expect(keysIn(a.docs, 2)).toContain('lang/farsi')
+  })
+
   it('a person moves as a whole, to fewer readers and back', () => {
     const a = keeper(1)
     const id = must(

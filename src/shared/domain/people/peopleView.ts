@@ -31,15 +31,16 @@ export class PeopleView {
     return [...this.#sources.keys()]
   }
 
-  /** Takes a document in; a generator, so that a large one can be gone through with pauses. */
+  /** Takes a document in; a generator, so that a large one can be gone through with pauses. `apply` counts from the first step on. */
   *include(audience: Audience, doc: Doc): Generator<void> {
     const source: Source = { doc, keys: new Map() }
+    // From the first moment on: what changes in a pause is told by `apply`.
+    this.#sources.set(audience, source)
     let count = 0
     for (const full of roots.people(doc).keys()) {
       this.#add(source, full)
       if (++count % PIECE === 0) yield
     }
-    this.#sources.set(audience, source)
     for (const id of source.keys.keys()) this.#stale.add(id)
     yield* this.#readStale()
   }
