@@ -19,10 +19,16 @@ export async function objections(page: Page, what: 'all' | 'colours' = 'all'): P
   )
 }
 
-/** Moves under way are over: colours are read as they stay. */
+/**
+ * Moves under way are over: colours are read as they stay. A page learns of another colour scheme when its next frame is made,
+ * and begins to move then, so that a look before would see nothing to wait for.
+ */
 export async function settled(page: Page): Promise<void> {
   await page.evaluate(async () => {
     await document.fonts.ready
+    const frame = () => new Promise((done) => requestAnimationFrame(done))
+    await frame()
+    await frame()
     for (const animation of document.getAnimations())
       if (animation.effect?.getComputedTiming().iterations !== Number.POSITIVE_INFINITY) animation.finish()
   })
