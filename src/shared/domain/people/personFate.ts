@@ -71,8 +71,9 @@ export function changeCare(docs: PeopleDocs, id: PersonId, change: CareChange, c
 }
 
 /**
- * Of two records makes one: `keep` gets what the patch says, all notes and records of consent, and the care it lacks; `drop` points to it from
- * now on and is in no list. Nothing is deleted, so that undo, or a change that somebody else makes to it meanwhile, loses nothing.
+ * Of two records makes one: `keep` gets what the patch says, all notes and records of consent, and the care it lacks; `drop`
+ * points to it from now on and is in no list. Nothing is deleted, so that undo, or a change that somebody else makes to it
+ * meanwhile, loses nothing.
  */
 export function mergePeople(
   docs: PeopleDocs,
@@ -105,7 +106,10 @@ function notesOf(notes: readonly Note[]): Record<string, unknown> {
   return Object.fromEntries(notes.map(({ id, text, by, at }) => [NOTE + id, { text, at, ...(by ? { by } : {}) }]))
 }
 
-/** Whoever asked to be left alone, as either of both, is left alone; a buddy, a follow-up or a greeting comes along where there is none. */
+/**
+ * Whoever asked to be left alone, as either of both, is left alone; a buddy, a follow-up or a greeting comes along where there
+ * is none.
+ */
 function careOf(keep: Care, drop: Care): Record<string, unknown> {
   const found: Record<string, unknown> = {}
   if (drop.leaveAlone) found.quiet = true
