@@ -10,6 +10,7 @@ export default defineConfig({
         test: {
           name: 'node',
           environment: 'node',
+          pool: 'threads',
           include: [
             'src/**/*.test.ts',
             'sync-server/**/*.test.ts',

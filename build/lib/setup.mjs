@@ -99,6 +99,24 @@ export function runNode(args, options = {}) {
 }
 
 /**
+ * The same beside others: what it says is said at its end, in one piece.
+ * @param {string[]} args first the script, then its arguments
+ * @returns {Promise<number>} its exit code
+ */
+export function runNodeBeside(args) {
+  const child = spawn(findNode(), args, { cwd: root, env: toolEnv(), stdio: ['ignore', 'pipe', 'pipe'] })
+  const said = []
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (piece) => said.push(piece))
+  return new Promise((resolve) => {
+    child.once('error', () => resolve(1))
+    child.once('close', (code) => {
+      process.stdout.write(Buffer.concat(said))
+      resolve(code ?? 1)
+    })
+  })
+}
+
+/**
  * Runs a long-lived script with the pinned Node; who ends this process ends that one too.
  * @param {string[]} args first the script, then its arguments
  * @returns {Promise<number>} its exit code
