@@ -16,7 +16,7 @@ import {
 } from '#shared/formats/peoplePlan.ts'
 import type { SourceTable, TableResult } from '#shared/formats/peopleTable.ts'
 import type { Target } from '#shared/formats/peopleTargets.ts'
-import { readXlsx } from '#shared/formats/peopleXlsx.ts'
+import { openSheet, sheetTable } from '#shared/formats/peopleXlsx.ts'
 import { readVcards } from '#shared/formats/vcardRead.ts'
 
 /** What somebody sets right about how a file was read. */
@@ -59,6 +59,7 @@ export interface ShownItem
 /** Which of them are looked at; `conflicts`: values that differ, whatever becomes of them. */
 export type ShownKind = PlanAction | 'conflicts'
 
+/** `total` is 0 as long as nobody can tell how much there is. */
 type Progress = (done: number, total: number) => void
 
 /** Between two looks at whether to stop, ms. */
@@ -103,7 +104,9 @@ export class PeopleFileWork {
     }
     if (this.#kind === 'vcard') return { ok: true, value: CARDS }
     const read =
-      this.#kind === 'xlsx' ? await this.#workbook(choice) : await this.#through(readCsv(this.#bytes, choice), progress)
+      this.#kind === 'xlsx'
+        ? await this.#workbook(choice, progress)
+        : await this.#through(readCsv(this.#bytes, choice), progress)
     if (read === null) return null
     if (!read.ok) return read
     this.#table = read.value
@@ -121,11 +124,13 @@ export class PeopleFileWork {
     }
   }
 
-  /** In one go: it is unpacked as a whole. */
-  async #workbook(choice: ReadChoice): Promise<TableResult | null> {
+  /** Unpacked in one go, of which only the thread's end could stop it; then row by row. */
+  async #workbook(choice: ReadChoice, progress: Progress): Promise<TableResult | null> {
     const run = ++this.#run
-    const read = await readXlsx(this.#bytes, choice)
-    return run === this.#run ? read : null
+    progress(0, 0)
+    const opened = await openSheet(this.#bytes, choice)
+    if (run !== this.#run) return null
+    return opened.ok ? this.#through(sheetTable(opened.value), progress) : opened
   }
 
   /** Columns of dates whose order nobody can tell. */

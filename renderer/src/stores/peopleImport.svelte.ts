@@ -1,23 +1,21 @@
 import { SvelteMap } from 'svelte/reactivity'
-import type { PersonId } from '#shared/domain/ids.ts'
 import type { Audience } from '#shared/domain/people/fields.ts'
 import type { DateOrder } from '#shared/formats/peopleDates.ts'
 import type { DraftAnswers } from '#shared/formats/peopleDrafts.ts'
-import type { Decision, PlanItem } from '#shared/formats/peoplePlan.ts'
+import type { PlanItem } from '#shared/formats/peoplePlan.ts'
 import type { Target } from '#shared/formats/peopleTargets.ts'
-import type { FieldChoice } from '#shared/formats/peopleWeigh.ts'
 import { keepMapping, keptMapping } from './keptMappings.ts'
 import type { PeopleFileDesk } from './peopleFileMethods.ts'
 import type { ListFacts, PlanFacts, ReadChoice, Refusal, ShownItem, ShownKind } from './peopleFileWork.ts'
+import { ImportChoices } from './peopleImportChoices.svelte.ts'
 import { answersOf, sealedFields } from './peopleImportFacts.ts'
 import type { ImportPreview, ImportWorld, NamedFile, PeopleImportPhase } from './peopleImportPhases.ts'
-import { type NewField, PeopleImportWriter } from './peopleImportWrite.ts'
+import { ImportPlan } from './peopleImportPlan.ts'
+import { newFields, PeopleImportWriter } from './peopleImportWrite.ts'
 import type { PeopleStore } from './peopleStore.svelte.ts'
 
 /** Of the same form as formats/peopleTable.ts, checked before a file is in memory. */
 const MOST_BYTES = 50 * 1024 * 1024
-/** People that go to the other thread, or come from it, at once. */
-const PIECE = 250
 
 /** Brings a list of people in: read, match, show what would come, write in pieces, take all of it back if asked. */
 export class PeopleImport {
@@ -37,13 +35,11 @@ export class PeopleImport {
   consentOn = $state('')
   /** It was matched on this computer before. */
   remembered = $state(false)
-  readonly people = new SvelteMap<number, Decision>()
-  readonly #fields = new SvelteMap<number, ReadonlyMap<string, FieldChoice>>()
-  otherwise: FieldChoice = $state('here')
+  readonly choices: ImportChoices
+  readonly #plan: ImportPlan
   /** Counts up with each answer from the other thread, so that what is shown of it is asked for anew. */
   version = $state(0)
   #run = 0
-  #plannedFor: readonly unknown[] = []
   #facts: Pick<ImportPreview, 'losses' | 'sealed'> = { losses: [], sealed: 0 }
   /** The import is what undo would take back next. */
   #newest = $state(false)
@@ -52,6 +48,8 @@ export class PeopleImport {
   constructor(store: PeopleStore, world: ImportWorld) {
     this.store = store
     this.#world = world
+    this.#plan = new ImportPlan(store)
+    this.choices = new ImportChoices(() => this.#replan())
   }
 
   /** Who may come to know of those in the list: whose documents this member writes. */
@@ -161,9 +159,7 @@ export class PeopleImport {
   async look(): Promise<void> {
     const { list } = this
     if (list === null || this.missing !== '') return
-    this.people.clear()
-    this.#fields.clear()
-    this.otherwise = 'here'
+    this.choices.clear()
     this.phase = { name: 'checking', done: 0, total: 1 }
     await this.#guarded(async (desk, current) => {
       const { source, fingerprint } = list.proposal
@@ -176,7 +172,7 @@ export class PeopleImport {
       if (!current() || drafted === null) return
       if (!drafted.ok) return this.fail(drafted.error.code, drafted.error.detail)
       this.#facts = { losses: drafted.value.losses, sealed: drafted.value.sealed }
-      const plan = await this.#plan(desk, current, (done, total) => {
+      const plan = await this.#plan.make(desk, this.choices.forPlan, current, (done, total) => {
         this.phase = { name: 'checking', done: total / 3 + (done * 2) / 3, total }
       })
       if (plan) this.#show(plan)
@@ -198,28 +194,6 @@ export class PeopleImport {
     }
   }
 
-  /** @returns null when something else has begun meanwhile */
-  async #plan(
-    desk: PeopleFileDesk,
-    current: () => boolean,
-    progress: (done: number, total: number) => void,
-  ): Promise<PlanFacts | null> {
-    const here = this.store.people
-    if (here !== this.#plannedFor) {
-      for (let at = 0; at === 0 || at < here.length; at += PIECE) {
-        await desk.people(here.slice(at, at + PIECE), at === 0)
-        await this.store.host.breathe()
-        if (!current()) return null
-      }
-      this.#plannedFor = here
-    }
-    const choices = { people: new Map(this.people), fields: new Map(this.#fields), otherwise: this.otherwise }
-    const plan = await desk.plan(choices, (done, total) => {
-      if (current()) progress(done, total)
-    })
-    return current() ? plan : null
-  }
-
   #show(plan: PlanFacts): void {
     this.version += 1
     this.phase = { name: 'preview', preview: { ...plan, ...this.#facts }, busy: false }
@@ -230,47 +204,16 @@ export class PeopleImport {
     return (await this.#desk?.shown(kind, from, count).catch(() => null)) ?? []
   }
 
-  /** Somebody who may be here already is one of those here, somebody new, or left out. */
-  async decide(row: number, decision: Decision | null): Promise<void> {
-    if (decision === null) this.people.delete(row)
-    else this.people.set(row, decision)
-    await this.#replan()
-  }
-
-  /** The same for all who are not decided yet. */
+  /** The same for all who may be here already and are not decided yet. */
   async decideAll(as: 'same' | 'new' | 'skip'): Promise<void> {
-    const open = (await this.#desk?.possible().catch(() => null)) ?? []
-    for (const { row, like } of open) {
-      const decision: Decision | null = as === 'same' ? like : as
-      if (decision !== null) this.people.set(row, decision)
-    }
-    await this.#replan()
-  }
-
-  choiceOf(row: number, field: string): FieldChoice | undefined {
-    return this.#fields.get(row)?.get(field)
-  }
-
-  /** Fields of somebody about which somebody has said something. */
-  chosenFields(row: number): readonly string[] {
-    return [...(this.#fields.get(row)?.keys() ?? [])]
-  }
-
-  async choose(row: number, field: string, choice: FieldChoice): Promise<void> {
-    this.#fields.set(row, new Map([...(this.#fields.get(row) ?? []), [field, choice]]))
-    await this.#replan()
-  }
-
-  async chooseAll(choice: FieldChoice): Promise<void> {
-    this.otherwise = choice
-    await this.#replan()
+    await this.choices.decideAll((await this.#desk?.possible().catch(() => null)) ?? [], as)
   }
 
   async #replan(): Promise<void> {
     if (this.phase.name !== 'preview') return
     this.phase = { ...this.phase, busy: true }
     await this.#guarded(async (desk, current) => {
-      const plan = await this.#plan(desk, current, () => {})
+      const plan = await this.#plan.make(desk, this.choices.forPlan, current)
       if (plan) this.#show(plan)
     })
   }
@@ -297,18 +240,15 @@ export class PeopleImport {
     if (before.name !== 'preview' || before.busy) return
     this.phase = { name: 'importing', done: 0, total: before.preview.toWrite, back: false }
     await this.#guarded(async (desk, current) => {
-      if (this.store.people !== this.#plannedFor) {
-        const plan = await this.#plan(desk, current, () => {})
+      if (this.#plan.stale) {
+        const plan = await this.#plan.make(desk, this.choices.forPlan, current)
         if (plan === null) return this.#show(before.preview)
         // Others have changed people meanwhile so that it comes to something else: it is shown once more.
         if (JSON.stringify(plan.counts) !== JSON.stringify(before.preview.counts)) return this.#show(plan)
       }
-      const items: PlanItem[] = []
-      for (let piece = await desk.writes(0, PIECE); piece.length > 0; piece = await desk.writes(items.length, PIECE)) {
-        items.push(...piece)
-        if (!current()) return this.#show(before.preview)
-      }
-      await this.#write(items, before.preview, current)
+      const items = await this.#plan.writes(desk, current)
+      if (items === null) this.#show(before.preview)
+      else await this.#write(items, before.preview, current)
     })
   }
 
@@ -317,7 +257,7 @@ export class PeopleImport {
     const here = new Map(store.people.map((person) => [person.id, person]))
     const writer = new PeopleImportWriter({
       home: this.home,
-      fields: this.#newFields(),
+      fields: newFields(this.targets),
       person: (id) => here.get(id),
       ownWords: (id) => store.host.ownWords(id),
     })
@@ -343,12 +283,6 @@ export class PeopleImport {
       this.#desk = null
       this.phase = { name: 'done', report: { ...preview, failures: writer.failures } }
     }
-  }
-
-  #newFields(): NewField[] {
-    return this.targets.flatMap((target, column) =>
-      target.to === 'new-field' ? [{ key: `new:${column}`, name: target.name, kind: target.kind }] : [],
-    )
   }
 
   #watchNewest(): void {
@@ -384,9 +318,8 @@ export class PeopleImport {
     this.list = null
     this.targets = []
     this.questions = []
-    this.people.clear()
-    this.#fields.clear()
-    this.#plannedFor = []
+    this.choices.clear()
+    this.#plan.forget()
   }
 
   /** Only the newest of what was begun may go on; a thread that dies is told as a failure. */
@@ -400,11 +333,6 @@ export class PeopleImport {
     } catch {
       if (current()) this.fail('file.failed')
     }
-  }
-
-  /** By id, for those who may be somebody in the list. */
-  person(id: PersonId) {
-    return this.store.person(id)
   }
 }
 

@@ -3,6 +3,9 @@ import type { DocId, PersonId } from '#shared/domain/ids.ts'
 import { addPerson, changePerson } from '#shared/domain/people/changePerson.ts'
 import { binPerson, recordConsent } from '#shared/domain/people/personFate.ts'
 import { must, seededBytes } from '#shared/domain/testkit.ts'
+import { exportColumns } from '#shared/formats/peopleColumns.ts'
+import { person } from '#shared/formats/peopleTestkit.ts'
+import { writePeopleXlsx } from '#shared/formats/peopleXlsxWrite.ts'
 import { memoryHost } from './memoryHost.ts'
 import { PeopleImport } from './peopleImport.svelte.ts'
 import { deskHere, germanList, memoryViews } from './peopleImportKit.ts'
@@ -228,6 +231,36 @@ describe('what goes wrong', () => {
   })
 })
 
+describe('a workbook', () => {
+  const people = [1, 2, 3].map((n) => person(n, `Ann ${'abc'.charAt(n)}`))
+  const columns = exportColumns(people, { fields: ['name'], custom: [], circles: new Map() })
+  const file = { name: 'people.xlsx', bytes: writePeopleXlsx(people, columns) }
+
+  it('is unpacked without a number of steps that nobody knows, and stopped meanwhile nothing is kept of it', async () => {
+    const { store } = await open()
+    const seen: unknown[] = []
+    let stop = false
+    const desk = () => {
+      const here = deskHere()
+      const read: typeof here.read = (bytes, choice, fields, progress) =>
+        here.read(bytes, choice, fields, (done, total) => {
+          progress(done, total)
+          seen.push(imports.phase)
+          if (stop) imports.cancel()
+        })
+      return { ...here, read }
+    }
+    const imports = new PeopleImport(store, { desk, kept: memoryViews(), region: 'DE' })
+    await imports.read(file)
+    expect(imports.list).toMatchObject({ kind: 'xlsx', rows: 3 })
+    expect(seen[0]).toEqual({ name: 'reading', done: 0, total: 0 })
+    stop = true
+    await imports.read(file)
+    expect(imports.phase).toEqual({ name: 'choose' })
+    expect(imports.list).toBe(null)
+  })
+})
+
 describe('what somebody decides', () => {
   const list = 'Name,Email,Role\nAnn Lee,ann@example.org,Cook\nMueller Juergen,,Driver\nBob Ray,bob@example.org,Baker'
 
@@ -252,11 +285,11 @@ describe('what somebody decides', () => {
     expect(possible).toMatchObject({ name: 'Mueller Juergen', facts: ['Driver'] })
     await imports.decideAll('same')
     expect(preview(imports).counts).toMatchObject({ possible: 0, change: 1 })
-    await imports.decide(3, 'new')
+    await imports.choices.decide(3, 'new')
     expect(preview(imports).counts).toMatchObject({ create: 1, change: 0 })
-    await imports.decide(3, null)
+    await imports.choices.decide(3, null)
     expect(preview(imports).counts).toMatchObject({ possible: 1 })
-    await imports.decide(3, opened.store.people.find(({ name }) => name === 'Jürgen Müller')?.id as PersonId)
+    await imports.choices.decide(3, opened.store.people.find(({ name }) => name === 'Jürgen Müller')?.id as PersonId)
     await imports.start()
     expect(opened.store.people).toHaveLength(3)
     expect(named(opened, 'Jürgen').role).toBe('Driver')
@@ -268,7 +301,7 @@ describe('what somebody decides', () => {
     await look(imports, text(list))
     const [differs] = await imports.shown('conflicts', 0, 10)
     expect(differs?.conflicts).toEqual([{ field: 'role', here: 'Chair', file: 'Cook', choice: 'here' }])
-    await imports.choose(differs?.row ?? 0, 'role', 'file')
+    await imports.choices.choose(differs?.row ?? 0, 'role', 'file')
     await imports.start()
     expect(named(opened, 'Ann').role).toBe('Cook')
   })

@@ -10,7 +10,9 @@ import type { PersonPatch } from '#shared/domain/people/patch.ts'
 import type { PeopleDocs } from '#shared/domain/people/peopleDocs.ts'
 import { putNote, recordConsent } from '#shared/domain/people/personFate.ts'
 import type { PersonRecord } from '#shared/domain/people/record.ts'
+import { newFieldKey } from '#shared/formats/peopleDraft.ts'
 import type { PlanItem } from '#shared/formats/peoplePlan.ts'
+import type { Target } from '#shared/formats/peopleTargets.ts'
 import { Marks } from '#shared/formats/trelloMarks.ts'
 import { changeListed } from './changeListed.ts'
 import type { OwnWords } from './listedPerson.ts'
@@ -22,6 +24,11 @@ export interface NewField {
   readonly name: string
   readonly kind: CustomKind
 }
+
+export const newFields = (targets: readonly Target[]): readonly NewField[] =>
+  targets.flatMap((target, column) =>
+    target.to === 'new-field' ? [{ key: newFieldKey(column), name: target.name, kind: target.kind }] : [],
+  )
 
 export interface WriteWorld {
   /** Who may know of those who are new. */

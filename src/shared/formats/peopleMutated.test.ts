@@ -7,7 +7,7 @@ import { LISTS, VCARDS } from './peopleFixture.ts'
 import { planPeople } from './peoplePlan.ts'
 import type { TableResult } from './peopleTable.ts'
 import { bytesOf, draftsOf, finish, person } from './peopleTestkit.ts'
-import { readXlsx } from './peopleXlsx.ts'
+import { readXlsx, sheetTable } from './peopleXlsx.ts'
 import { writePeopleXlsx } from './peopleXlsxWrite.ts'
 import { openWorkbook } from './peopleXlsxZip.ts'
 import { readVcards } from './vcardRead.ts'
@@ -128,6 +128,16 @@ describe('a workbook', () => {
       value: { sheets: ['A & B'], sheet: 'A & B', rows: [['Ann Lee', '1985-04-03', '4930123456789', 'yes']] },
     })
     expect(await readXlsx(workbook, { sheet: 'Other' })).toMatchObject({ error: { code: 'xlsx.no-sheet' } })
+  })
+
+  it('is gone through in steps, so that a long one can be shown and stopped', () => {
+    const cells = Array.from({ length: 4_500 }, (_, row) => [`Person ${row}`])
+    const steps = sheetTable({ sheets: ['A'], sheet: 'A', header: false, cells })
+    expect([steps.next().value, steps.next().value]).toEqual([
+      { done: 2_000, total: 4_500 },
+      { done: 4_000, total: 4_500 },
+    ])
+    expect(steps.next()).toMatchObject({ done: true, value: { ok: true, value: { columns: 1 } } })
   })
 
   it('that is a bomb is refused before it is unpacked', async () => {
