@@ -1,12 +1,14 @@
 import { expect } from 'vitest'
 import type { CommunitySession } from '../../renderer/src/session/communitySession.ts'
-import { DocKind, Role, type Role as RoleNumber } from '../../src/shared/log/ids.ts'
+import { DocKind, type MemberId, Role, type Role as RoleNumber } from '../../src/shared/log/ids.ts'
 import { Clock, Computer } from './computer.ts'
 import { EVIL, EvilMember } from './evilMember.ts'
 import { EvilRelay } from './evilRelay.ts'
 import { Network } from './network.ts'
 import { type Generator, generator } from './random.ts'
 
+/** Which of the community's circles has keys of its own. */
+const CIRCLE = 'c1c1c1c1c1c1c1c1'
 const MARKER = 'PLAINTEXTMARKER'
 /** Entries; the app takes a thousand. */
 const CHECKPOINT_AFTER = 10
@@ -34,6 +36,8 @@ export interface RunReport {
   lies: number
   /** Deeds of a member with a program of its own. */
   evil: number
+  /** How often somebody was to change who belongs to a circle. */
+  circles: number
 }
 
 /** Honest: nobody lies. Restores: the relay's disk is replaced by an older copy. */
@@ -54,6 +58,7 @@ export const nothingYet = (): RunReport => ({
   apart: 0,
   lies: 0,
   evil: 0,
+  circles: 0,
 })
 
 class Run {
@@ -139,6 +144,7 @@ class Run {
       if (!made.ok) throw new Error(made.code)
       this.docs.push({ key: made.id, write })
     }
+    await this.#openCircle(founder)
     // Written before there is a relay: published unchanged later.
     const open = await this.drive(founder.open(this.docs[0]?.key ?? ''))
     open?.doc.getText('t').insert(0, `${MARKER} first`)
@@ -146,6 +152,28 @@ class Run {
     expect(await this.drive(session.chooseRelay(RELAY, ''))).toBe('done')
     await this.settle()
     return founder
+  }
+
+  /** A circle with a board of its own, written by its members. */
+  async #openCircle(founder: Computer): Promise<void> {
+    const { session } = founder
+    const kept = session && (await this.drive(session.keepCircle(CIRCLE, [])))
+    if (!session || !kept?.ok) throw new Error('the circle got no keys')
+    const made = await this.drive(session.createDoc(DocKind.board, Role.member, kept.slot))
+    if (!made.ok) throw new Error(made.code)
+    this.docs.push({ key: made.id, write: Role.member })
+  }
+
+  /** Somebody says who belongs to the circle from now on. */
+  changeCircle(computer: Computer): void {
+    const { session } = computer
+    if ((session?.role ?? -1) < Role.organizer) return
+    const members = session?.members().filter(() => this.random.chance(0.5)) ?? []
+    this.report.circles += 1
+    void session?.keepCircle(
+      CIRCLE,
+      members.map(({ id }) => id),
+    )
   }
 
   async makeInvite(by: Computer, role: RoleNumber): Promise<void> {
@@ -207,8 +235,9 @@ class Run {
     else if (what < 0.68) computer.crashAt(random.below(4))
     else if (what < 0.7) this.network.crash()
     else if (what < 0.78) await this.changeRole(computer)
-    else if (what < 0.82) this.remove(computer)
-    else if (what < 0.86) await this.join()
+    else if (what < 0.81) this.remove(computer)
+    else if (what < 0.84) this.changeCircle(computer)
+    else if (what < 0.87) await this.join()
     else if (what < 0.91) this.network.pass(TRIM_GRACE)
     else if (this.kind === 'evil member' && what < 0.98) this.#misbehave()
     else if (this.kind === 'evil relay' && what < 0.95) this.#lie()
@@ -308,6 +337,13 @@ class Run {
       this.report.refused += status.refused
       // S4 nobody holds a longer ladder than their role once rotation is done
       if (!state.rotationDue) expect(session.ladderRole(), label).toBeLessThanOrEqual(session.role ?? -1)
+      // S9 a circle is read by those who belong to it and by organizers, and by nobody else
+      const [circle] = reference.circleKeys()
+      const role = session.role ?? 0
+      const belongs = role === Role.member && circle?.members?.includes(session.member ?? ('' as MemberId))
+      expect(circle?.waiting, label).toBe(false)
+      if (!state.rotationDue)
+        expect(session.circleKeys()[0]?.reads, label).toBe(role >= Role.organizer || belongs === true)
       // S1 convergence of content: what is on the screen is what the log says, here and at the founder
       for (const { key } of this.docs) {
         if (!reads(session, key)) continue

@@ -49,6 +49,7 @@ describe('a community under partitions, crashes, removals and rotations (S1 to S
       expect(sum.crashes).toBeGreaterThan(0)
       expect(sum.trimmed).toBeGreaterThan(0)
       expect(sum.rotations).toBeGreaterThan(0)
+      expect(sum.circles).toBeGreaterThan(0)
       expect(sum.entries).toBeGreaterThan((to - from) * 5)
     })
   }

@@ -2,7 +2,7 @@ import { expect } from 'vitest'
 import type { JoinOutcome } from '../../renderer/src/session/communities.ts'
 import type { CommunitySession } from '../../renderer/src/session/communitySession.ts'
 import type { OpenDoc } from '../../renderer/src/session/documents.ts'
-import { DocKind, type MemberId, Role } from '../../src/shared/log/ids.ts'
+import { type CircleSlot, type DocAudience, DocKind, type MemberId, Role } from '../../src/shared/log/ids.ts'
 import { Clock, Computer } from './computer.ts'
 import { Network } from './network.ts'
 import { type Generator, generator } from './random.ts'
@@ -121,10 +121,22 @@ export class Town {
     return person
   }
 
-  async board(by: Person, write: Role = Role.member, audience: 0 | 2 | 3 = 0): Promise<string> {
+  async board(by: Person, write: Role = Role.member, audience: DocAudience = 0): Promise<string> {
     const made = await this.does(by.session.createDoc(DocKind.board, write, audience))
     if (!made.ok) throw new Error(made.code)
     return made.id
+  }
+
+  /** Says who belongs to a circle, and gives it keys if it has none. */
+  async circle(by: Person, members: readonly Person[], circle = 'c1c1c1c1c1c1c1c1'): Promise<CircleSlot> {
+    const kept = await this.does(
+      by.session.keepCircle(
+        circle,
+        members.map(({ member }) => member),
+      ),
+    )
+    if (!kept.ok) throw new Error(kept.code)
+    return kept.slot
   }
 
   async open(by: Person, key: string): Promise<OpenDoc> {

@@ -3,7 +3,7 @@ import type { CarriedEntry } from '#shared/log/body.ts'
 import { carry, openCarried } from '#shared/log/carried.ts'
 import type { CarriedState } from '#shared/log/checkpoint.ts'
 import { openContent, openEntry } from '#shared/log/entry.ts'
-import { Audience, type DocAudience, type RoomId } from '#shared/log/ids.ts'
+import { Audience, type CarriedAudience, type RoleAudience, type RoomId } from '#shared/log/ids.ts'
 import type { Keyring } from '#shared/log/keyring.ts'
 import type { State } from '#shared/log/state.ts'
 import { Filed } from './filedUnder.ts'
@@ -41,7 +41,8 @@ export async function carriedStates({ room, keyring, store }: Options, state: St
     latest.delete(key)
     latest.set(key, item)
   }
-  const readers = (audience: Audience): DocAudience => (audience === Audience.report ? Audience.organizers : audience)
+  const readers = (audience: CarriedAudience): RoleAudience =>
+    audience === Audience.report ? Audience.organizers : audience
   return [Audience.everyone, Audience.organizers, Audience.stewards].map((audience) => ({
     audience,
     items: [...latest.values()].filter((item) => readers(item.audience) === audience),

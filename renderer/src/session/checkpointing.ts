@@ -1,6 +1,7 @@
 import type { CommunityStore } from '#renderer/storage/store.ts'
 import type { Timer } from '#renderer/sync/reconnect.ts'
 import { makeCheckpoint } from '#shared/log/checkpoint.ts'
+import { circlesToHand } from '#shared/log/circles.ts'
 import type { CheckpointOp } from '#shared/log/controlOp.ts'
 import { openEntry } from '#shared/log/entry.ts'
 import type { Identity } from '#shared/log/identity.ts'
@@ -110,7 +111,7 @@ export class Checkpointing {
   get #ready(): boolean {
     const { state, role, cursor, currentStatus } = this.#options.replica
     const idle = currentStatus.link === 'live' && currentStatus.waiting === 0 && currentStatus.stopped === null
-    return idle && role === Roles.steward && !state.rotationDue && cursor === state.index
+    return idle && role === Roles.steward && !state.rotationDue && !circlesToHand(state) && cursor === state.index
   }
 
   #seen(folded: readonly Folded[]): void {

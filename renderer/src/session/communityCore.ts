@@ -9,6 +9,7 @@ import type { Identity } from '#shared/log/identity.ts'
 import { type MemberId, type Role, Role as Roles, type RoomId } from '#shared/log/ids.ts'
 import type { Keyring } from '#shared/log/keyring.ts'
 import { type About, sealAbout } from './about.ts'
+import { CircleKeeping } from './circleKeeping.ts'
 import type { DocKey } from './docKey.ts'
 import { DocService } from './docService.ts'
 import { Emitter } from './emitter.ts'
@@ -58,6 +59,7 @@ export class CommunityCore {
   protected keeping: LogKeeping | null = null
   protected readonly invitations: Invitations
   protected readonly profiles: ProfileKeeping
+  protected readonly circles: CircleKeeping
 
   protected constructor(
     replica: Replica,
@@ -118,10 +120,12 @@ export class CommunityCore {
       about: () => this.#about,
       keepAbout: (change) => this.#keepAbout(change),
     })
+    this.circles = new CircleKeeping(replica, () => this.context)
     replica.authority.on(() => {
       this.documents.hideUnreadable()
       this.changed.emit()
       this.#rotate()
+      void this.circles.hand()
     })
     replica.registered.on(() => this.changed.emit())
     replica.cameUp.on(() => this.#cameUp())
@@ -156,6 +160,7 @@ export class CommunityCore {
     this.profiles.cameUp()
     this.invitations.tell()
     this.#rotate()
+    void this.circles.hand()
   }
 
   /** Notes how far it has come by now, so that it can tell later when that was. */

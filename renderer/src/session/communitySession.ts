@@ -23,6 +23,7 @@ import {
   takeBackEdits,
 } from './authorEdits.ts'
 import type { CheckpointOutcome } from './checkpointing.ts'
+import type { CircleKeysView, CircleOutcome } from './circleKeeping.ts'
 import { CommunityCore, randomId, type Surroundings } from './communityCore.ts'
 import { type Confidence, openConfidence, sealConfidence } from './confidences.ts'
 import type { ControlOutcome } from './controlQueue.ts'
@@ -54,7 +55,7 @@ export interface DocInfo {
   /** See DocKind. */
   readonly kind: number
   readonly write: Role
-  /** Who reads it: everyone (0), organizers (2) or stewards (3). Those it is not for cannot open it. */
+  /** Who reads it: everyone (0), organizers (2), stewards (3) or a circle (16 to 127). Those it is not for cannot open it. */
   readonly audience: DocAudience
   readonly mayWrite: boolean
 }
@@ -132,6 +133,16 @@ export class CommunitySession extends CommunityCore {
    */
   checkpointNow(): Promise<CheckpointOutcome> {
     return this.keeping?.checkpointNow() ?? Promise.resolve('offline')
+  }
+
+  /** Circles that have keys of their own. */
+  circleKeys(): CircleKeysView[] {
+    return this.circles.list()
+  }
+
+  /** Gives a circle keys of its own, or says who belongs to it from now on. See `CircleKeeping.keep`. */
+  keepCircle(circle: string, members: readonly MemberId[]): Promise<CircleOutcome> {
+    return this.circles.keep(circle, members)
   }
 
   devices(): DeviceView[] {

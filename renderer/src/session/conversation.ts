@@ -78,7 +78,9 @@ export class Conversation {
 
   /** Everything the relay has is here, and it takes entries from us. */
   get mayWrite(): boolean {
-    return this.#phase === 'live' && (this.#rights & WRITE) !== 0
+    // After a rotation the relay takes nothing from us until we have come through the new gate.
+    const admitted = !this.#asking && !this.#gates.hasBetter(this.#keyring)
+    return this.#phase === 'live' && (this.#rights & WRITE) !== 0 && admitted
   }
 
   /** What the gate we came through allows: bits of rights.ts. */

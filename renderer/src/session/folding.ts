@@ -158,10 +158,7 @@ export function firstState(seal: RowSeal, room: RoomId, keyring: Keyring) {
 function learn(keyring: Keyring, stored: Keyring | null): void {
   // The state is only a cache of the entries: a damaged one is folded anew, but its keys cannot be.
   if (stored === null) throw new Error('storage.damaged')
-  for (const epoch of stored.epochs()) {
-    const ladder = stored.get(epoch)
-    if (ladder) keyring.add(epoch, ladder)
-  }
+  keyring.absorb(stored)
 }
 
 async function readState(store: CommunityStore, roomId: RoomId, keyring: Keyring, seal: RowSeal) {

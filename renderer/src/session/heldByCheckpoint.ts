@@ -1,4 +1,5 @@
 import * as Y from 'yjs'
+import { readsFor } from '#shared/log/circles.ts'
 import type { Identity } from '#shared/log/identity.ts'
 import { Audience } from '#shared/log/ids.ts'
 import type { Keyring } from '#shared/log/keyring.ts'
@@ -23,12 +24,12 @@ interface Options extends ConfirmedOptions {
  * @param keyring that of the other log
  */
 export async function heldByCheckpoint(options: Options, aside: Aside, keyring: Keyring): Promise<boolean> {
-  const role = roleOf(aside.state, options.me.id) ?? -1
+  const role = roleOf(aside.state, options.me.id)
   for (const key of partsOf(options.state)) {
     const place = readDocKey(key)
     const audience = (place && options.state.docs.get(place.doc)?.audience) ?? Audience.everyone
     // What one may no longer read cannot be compared.
-    if (audience !== Audience.everyone && role < audience) continue
+    if (!readsFor(aside.state, keyring, role, audience)) continue
     if (!(await heldPart(options, key, aside, keyring))) return false
   }
   return true

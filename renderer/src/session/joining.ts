@@ -24,10 +24,7 @@ export async function renewKeys(dial: Dial, seed: Uint8Array, keyring: Keyring):
   const newest = keyring.newest
   const fetched = await fetchMailbox(dial, seed)
   if (typeof fetched === 'string') return false
-  for (const epoch of fetched.epochs()) {
-    const ladder = fetched.get(epoch)
-    if (ladder) keyring.add(epoch, ladder)
-  }
+  keyring.absorb(fetched)
   return keyring.newest > newest
 }
 

@@ -1,7 +1,7 @@
 import * as Y from 'yjs'
 import type { PartState } from '#shared/log/checkpoint.ts'
-import { Audience, type DocId, type Part } from '#shared/log/ids.ts'
-import { writtenParts } from '#shared/log/snapshotRules.ts'
+import type { DocId, Part } from '#shared/log/ids.ts'
+import { audiencesIn, writtenParts } from '#shared/log/snapshotRules.ts'
 import type { State } from '#shared/log/state.ts'
 import { type ConfirmedOptions, confirmedDoc } from './confirmed.ts'
 import { docKey } from './docKey.ts'
@@ -16,7 +16,7 @@ type Options = Omit<ConfirmedOptions, 'breathe'> & { readonly upkeep: Upkeep }
 export async function partStates(options: Options, state: State): Promise<PartState[] | null> {
   const { breathe, deflate } = options.upkeep
   const parts: PartState[] = []
-  for (const audience of [Audience.everyone, Audience.organizers, Audience.stewards] as const)
+  for (const audience of audiencesIn(state))
     for (const { docId, key, doc: rule } of writtenParts(state, audience, state.index)) {
       const place = { doc: docId as DocId, part: (key || null) as Part }
       const doc = await confirmedDoc({ ...options, breathe }, docKey(place.doc, place.part), state.index)

@@ -186,10 +186,7 @@ export class Reconcile {
 
 function copyOf(keyring: Keyring): Keyring {
   const copy = new Keyring()
-  for (const epoch of keyring.epochs()) {
-    const ladder = keyring.get(epoch)
-    if (ladder) copy.add(epoch, ladder)
-  }
+  copy.absorb(keyring)
   return copy
 }
 

@@ -2,8 +2,9 @@ import type { Dial } from '#renderer/sync/link.ts'
 import type { Timer } from '#renderer/sync/reconnect.ts'
 import { writeContent, writeControl } from '#shared/log/author.ts'
 import type { ContentBody } from '#shared/log/body.ts'
+import { readsFor } from '#shared/log/circles.ts'
 import type { Identity } from '#shared/log/identity.ts'
-import { Audience, type DocAudience, type MemberId, type Role, type RoomId } from '#shared/log/ids.ts'
+import { Audience, type DocAudience, isSlot, type MemberId, type Role, type RoomId } from '#shared/log/ids.ts'
 import { roleOf, type State } from '#shared/log/state.ts'
 import type { Refusal, Rotation } from '#shared/protocol/frames.ts'
 import { type ControlOutcome, ControlQueue, type ControlWish } from './controlQueue.ts'
@@ -136,6 +137,7 @@ export class Replica extends ReplicaNews {
       settled: () => this.#line.isLive && this.role !== null,
       listening: () => this.#line.mayWrite,
       mayWrite: (doc) => this.mayWrite(doc),
+      mustWait: (doc) => this.#mustWait(doc),
       write: (body, audience, n) => writeContent(this.state, this.#context, body, audience, n),
       append: (ref, entry) => this.#append(ref, entry),
       nextRef: () => this.#line.nextRef(),
@@ -286,14 +288,23 @@ export class Replica extends ReplicaNews {
   mayWrite(key: DocKey): boolean {
     const found = readDocKey(key)
     const doc = found && this.state.docs.get(found.doc)
-    return doc !== null && doc !== undefined && (this.role ?? -1) >= doc.write
+    return doc !== null && doc !== undefined && (this.role ?? -1) >= doc.write && this.mayRead(key)
+  }
+
+  /** Is it for a circle that has not been handed the key of this epoch yet? An organizer's device does that by itself. */
+  #mustWait(key: DocKey): boolean {
+    const audience = this.#audienceOf(key)
+    return isSlot(audience) && this.state.circles.get(audience)?.epoch !== this.state.epoch
+  }
+
+  #audienceOf(key: DocKey): DocAudience {
+    const found = readDocKey(key)
+    return (found && this.state.docs.get(found.doc)?.audience) ?? Audience.everyone
   }
 
   /** Is this device among those that the document is for? */
   mayRead(key: DocKey): boolean {
-    const found = readDocKey(key)
-    const audience = (found && this.state.docs.get(found.doc)?.audience) ?? Audience.everyone
-    return audience === Audience.everyone || (this.role ?? -1) >= audience
+    return readsFor(this.state, this.#options.keyring, this.role, this.#audienceOf(key))
   }
 
   #refused(ref: number, reason: Refusal): void {

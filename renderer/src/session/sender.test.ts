@@ -30,6 +30,7 @@ async function start() {
     state: emptyState,
     settled: () => true,
     listening: () => false,
+    mustWait: () => false,
     mayWrite: () => false,
     write: () => null,
     append: () => {},

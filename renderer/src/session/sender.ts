@@ -2,13 +2,13 @@ import type { CommunityStore } from '#renderer/storage/store.ts'
 import type { ContentBody } from '#shared/log/body.ts'
 import type { DeviceId } from '#shared/log/ids.ts'
 import { Audience, type DocAudience, laneOf } from '#shared/log/ids.ts'
+import { audiencesIn } from '#shared/log/snapshotRules.ts'
 import { nextN, type State } from '#shared/log/state.ts'
 import type { Refusal } from '#shared/protocol/frames.ts'
 import { type DocKey, readDocKey } from './docKey.ts'
 import type { Counted, Outbox, Parcel } from './outbox.ts'
 
 const MAX_IN_FLIGHT = 32
-const AUDIENCES: readonly DocAudience[] = [Audience.everyone, Audience.organizers, Audience.stewards]
 
 interface SenderOptions {
   readonly outbox: Outbox
@@ -20,6 +20,8 @@ interface SenderOptions {
   /** Whoever orders the log takes entries from us now. */
   readonly listening: () => boolean
   readonly mayWrite: (doc: DocKey) => boolean
+  /** Nobody may write it just now: its circle has not been handed the key of this epoch yet. */
+  readonly mustWait: (doc: DocKey) => boolean
   /** @returns null when this device cannot write it now */
   readonly write: (body: ContentBody, audience: DocAudience, n: number) => Uint8Array | null
   readonly append: (ref: number, entry: Uint8Array) => void
@@ -68,14 +70,15 @@ export class Sender {
   }
 
   async #flushOnce(): Promise<void> {
-    const { outbox, settled, listening, mayWrite } = this.#options
+    const { outbox, settled, listening, mayWrite, mustWait, state } = this.#options
     if (!settled() || outbox.waiting === 0) return
-    for (const doc of outbox.docs()) if (!mayWrite(doc)) await this.setAside(doc, 'role')
+    for (const doc of outbox.docs()) if (!mustWait(doc) && !mayWrite(doc)) await this.setAside(doc, 'role')
     // While an entry of ours is under way the next edits gather: a fast typist costs a handful of entries.
     if (!listening() || this.full || this.#inFlight.size > 0) return
     const parcels: Parcel[] = []
-    for (const audience of AUDIENCES)
-      parcels.push(...(await outbox.number(this.#counter(audience), mayWrite, this.#counted(audience))))
+    const maySend = (doc: DocKey) => mayWrite(doc) && !mustWait(doc)
+    for (const audience of audiencesIn(state()))
+      parcels.push(...(await outbox.number(this.#counter(audience), maySend, this.#counted(audience))))
     if (!listening()) return
     for (const parcel of parcels.slice(0, MAX_IN_FLIGHT)) this.#send(parcel)
   }

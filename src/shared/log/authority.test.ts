@@ -8,9 +8,19 @@ import type { Body } from './body.ts'
 import type { ControlOp } from './controlOp.ts'
 import { sealEntry } from './entry.ts'
 import { fold } from './fold.ts'
-import { emptyState, livingDevices, roleOf } from './folded.ts'
+import { emptyState, livingDevices, nextN, roleOf } from './folded.ts'
 import { type Identity, identityFromSeed } from './identity.ts'
-import { Audience, type InviteId, idFromBytes, type MemberId } from './ids.ts'
+import {
+  Audience,
+  type CircleSlot,
+  type DocAudience,
+  type InviteId,
+  idFromBytes,
+  isSlot,
+  Lane,
+  laneOf,
+  type MemberId,
+} from './ids.ts'
 import { Keyring } from './keyring.ts'
 import { epochKeysOf, type Ladder, ladderFrom } from './ladder.ts'
 import { type Clocks, Naive, type Said } from './testNaive.ts'
@@ -38,6 +48,7 @@ const play = (seed: number, steps: number) => {
   const identities = Array.from({ length: 12 }, () => identityFromSeed(random(32)))
   const invites = Array.from({ length: 8 }, () => identityFromSeed(random(32)))
   const docs = [docId(1), docId(2), docId(3), docId(4)]
+  const slots = [16, 17] as CircleSlot[]
   const founder = must(identities[0])
   const { room, genesis, keyring: foundersKeys } = found(founder, random)
   const ladders: Ladder[] = [must(foundersKeys.get(0))]
@@ -111,7 +122,13 @@ const play = (seed: number, steps: number) => {
       ladders[state.epoch + 1] = ladder
       return { author, op: { op: 'rotate', ...epochKeysOf(ladder), remove, unlink, boxes } }
     }
-    const audience = pick([0, 0, 0, 2, 3] as const)
+    if (x < 0.92) {
+      const slot = pick(slots)
+      const secret = must(keyring.circle(slot, state.epoch))
+      const commitment = chance(0.8) ? hash(secret) : random(32)
+      return { author, op: { op: 'circle', slot, commitment, due: chance(0.1), roster: random(3), boxes: [] } }
+    }
+    const audience = pick<DocAudience>([0, 0, 0, 2, 3, ...slots])
     return { author, op: { op: 'doc', doc: pick(docs), docKind: chance(0.9) ? 3 : 4, write: role, audience } }
   }
 
@@ -135,9 +152,8 @@ const play = (seed: number, steps: number) => {
     if (body.kind === 'control') return 'control'
     if (body.kind === 'report') return chance(care) ? 255 : 0
     if (body.kind === 'update') return chance(care) ? (state.docs.get(body.doc)?.audience ?? 0) : 2
-    return pick([0, 0, 0, 2, 3] as const)
+    return pick([0, 0, 0, 2, 3, ...slots] as const)
   }
-  const laneNumber = { control: 0, 0: 1, 2: 2, 3: 3, 255: 4 }
 
   /** Appends it; `care` is how likely each part of it is as it should be. */
   const say = ({ author, op, clocks, proofIsGood, body: content }: Wish, care: number) => {
@@ -148,7 +164,7 @@ const play = (seed: number, steps: number) => {
     const prev = followsLastControl ? link.slice(0, 16) : random(16)
     const body: Body = op ? { kind: 'control', prev, op } : must(content)
     const lane = someLane(body, care)
-    const last = state.devices.get(author.id)?.counters[laneNumber[lane]]?.n ?? 0
+    const last = nextN(state, author.id, lane === 'control' ? Lane.control : laneOf(lane)) - 1
     const n = Math.max(0, last + (chance(care) ? pick([1, 1, 3]) : pick([0, -1])))
     const seenIndex = seenIsTrue || chance(0.5) ? Math.floor(next() * heads.length) : heads.length
     const head = seenIsTrue ? must(heads[seenIndex]).subarray(0, 16) : random(16)
@@ -166,6 +182,8 @@ const play = (seed: number, steps: number) => {
       seen: { index: seenIndex, head },
       audience: lane === 'control' ? Audience.everyone : lane,
       body,
+      circleKey:
+        keyring.circleKey(typeof lane === 'number' && isSlot(lane) ? lane : must(slots[0]), epoch) ?? random(32),
       moderators: epochKeysOf(ladder).moderators,
     })
     const honesty = {
@@ -184,8 +202,13 @@ const play = (seed: number, steps: number) => {
   }
 
   // A small community to begin with, so that the random part has something to work on.
-  for (const [i, doc] of docs.slice(0, 3).entries())
-    say({ author: founder, op: { op: 'doc', doc, docKind: 3, write: pick([1, 1, 2]), audience: i === 2 ? 2 : 0 } }, 1)
+  const opened = must(slots[0])
+  const commitment = hash(must(keyring.circle(opened, 0)))
+  say({ author: founder, op: { op: 'circle', slot: opened, commitment, due: false, roster: random(3), boxes: [] } }, 1)
+  for (const [i, doc] of docs.slice(0, 3).entries()) {
+    const audience = ([0, opened, 2] as const)[i] ?? 0
+    say({ author: founder, op: { op: 'doc', doc, docKind: 3, write: pick([1, 1, 2]), audience } }, 1)
+  }
   for (let i = 0; i < 5; i++) {
     const invite = must(invites[i])
     const keys = { invite: idFromBytes<InviteId>(invite.sign.publicKey), boxPublic: random(32), mailbox: random(32) }

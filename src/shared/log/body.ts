@@ -1,6 +1,6 @@
 /** What an envelope carries, by kind: types; the bytes are in bodyCodec.ts. */
 import type { ControlOp } from './controlOp.ts'
-import type { Audience, DeviceId, DocId, MemberId, Part } from './ids.ts'
+import type { CarriedAudience, DeviceId, DocId, MemberId, Part } from './ids.ts'
 
 /** One row of the table of Yjs client ids of a part: whose it is, and the next clock after what the log holds of it. */
 export interface ClientRow {
@@ -38,7 +38,7 @@ export interface CarriedSnapshot {
 }
 
 export interface CarriedEntry {
-  readonly audience: Audience
+  readonly audience: CarriedAudience
   readonly epoch: number
   /** sig 64 ‖ env. */
   readonly signed: Uint8Array

@@ -24,14 +24,15 @@ import {
 } from './body.ts'
 import { decodeOp, encodeOp } from './controlOp.ts'
 import {
-  type Audience,
+  Audience,
+  type CarriedAudience,
   type DeviceId,
   type DocId,
   HEAD_BYTES,
   ID_BYTES,
   idFromBytes,
   idToBytes,
-  isAudience,
+  isRoleAudience,
   type MemberId,
   type Part,
   type PartId,
@@ -209,9 +210,9 @@ const readCarried = (from: Reader): Snapshot => {
   return { form: 'carried', items }
 }
 
-const readAudience = (from: Reader): Audience => {
+const readAudience = (from: Reader): CarriedAudience => {
   const audience = from.u8()
-  return isAudience(audience) ? audience : from.fail()
+  return isRoleAudience(audience) || audience === Audience.report ? audience : from.fail()
 }
 
 const readCounters = (from: Reader): CounterRow[] => {

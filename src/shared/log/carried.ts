@@ -2,14 +2,16 @@
 import type { CarriedEntry, RegisterBody, ReportBody } from './body.ts'
 import { type OpenedEntry, openEntry, openSigned, verifyEntry } from './entry.ts'
 import type { State } from './folded.ts'
-import { Audience, type DeviceId, type MemberId, type RoomId } from './ids.ts'
+import { Audience, type DeviceId, isSlot, type MemberId, type RoomId } from './ids.ts'
 import type { Keyring } from './keyring.ts'
 
 /** From the entry of a register or report that the fold has found valid. Null for anything else. */
 export const carry = (room: RoomId, keyring: Keyring, entry: Uint8Array): CarriedEntry | null => {
   const opened = openEntry(room, keyring, entry)
   if (typeof opened === 'string' || !isCarried(opened)) return null
-  return { audience: opened.audience, epoch: opened.header.epoch, signed: opened.signed.slice() }
+  const { audience } = opened
+  if (isSlot(audience)) return null
+  return { audience, epoch: opened.header.epoch, signed: opened.signed.slice() }
 }
 
 const isCarried = ({ envelope }: OpenedEntry): boolean =>

@@ -1,9 +1,19 @@
 /** What a steward's device writes so that content before it may be dropped. docs/protocol.md, section Checkpoints. */
 import type { CarriedEntry, CounterRow, Snapshot, SnapshotBody } from './body.ts'
+import { circlesToHand } from './circles.ts'
 import type { CheckpointOp } from './controlOp.ts'
-import { type PartKey, partKey, type State } from './folded.ts'
-import { Audience, type DocAudience, type DocId, type Lane, Lane as Lanes, laneOf, type Part } from './ids.ts'
-import { windowStart, writtenParts } from './snapshotRules.ts'
+import { counterOf, type PartKey, partKey, type State } from './folded.ts'
+import {
+  Audience,
+  type DocAudience,
+  type DocId,
+  type Lane,
+  Lane as Lanes,
+  laneOf,
+  type Part,
+  type RoleAudience,
+} from './ids.ts'
+import { audiencesIn, windowStart, writtenParts } from './snapshotRules.ts'
 
 /** The Yjs state of one part as the confirmed log gives it; never from a live document, which may hold unsent edits. */
 export interface PartState {
@@ -16,7 +26,7 @@ export interface PartState {
 
 /** Registers and reports to hand on: `carry` makes them from their entries. */
 export interface CarriedState {
-  readonly audience: DocAudience
+  readonly audience: RoleAudience
   readonly items: readonly CarriedEntry[]
 }
 
@@ -29,10 +39,10 @@ export interface CheckpointDraft {
 
 /** Leaves room in an entry for all that stands around it. */
 const MAX_PIECE_BYTES = 768 * 1024
-const AUDIENCES: readonly DocAudience[] = [Audience.everyone, Audience.organizers, Audience.stewards]
 
 /**
- * A checkpoint for all that `state` has folded. Null if the state of a part that was ever written is not among `parts`.
+ * A checkpoint for all that `state` has folded. Null if the state of a part that was ever written is not among `parts`, or if a
+ * circle has not been handed its key of this epoch.
  * Of everybody's checkpoints only one whose author holds the steward's keys is valid.
  */
 export const makeCheckpoint = (
@@ -43,7 +53,8 @@ export const makeCheckpoint = (
   const given = new Map(parts.map((part) => [part.doc + partKey(part.part), part]))
   const snapshots: { audience: DocAudience; body: SnapshotBody }[] = []
   let everyone = 0
-  for (const audience of AUDIENCES) {
+  if (circlesToHand(state)) return null
+  for (const audience of audiencesIn(state)) {
     const bodies: Snapshot[] = []
     for (const { place, docId, key } of writtenParts(state, audience, state.index)) {
       const part = given.get(place)
@@ -106,7 +117,7 @@ const baseSnapshot = (state: State, audience: DocAudience, entries: number): Sna
 }
 
 const countersOf = (state: State, lane: Lane): CounterRow[] =>
-  [...state.devices].flatMap(([device, { counters }]) => {
-    const n = counters[lane]?.n ?? 0
-    return n > 0 ? [{ device, n }] : []
+  [...state.devices].flatMap(([id, device]) => {
+    const { n } = counterOf(device, lane)
+    return n > 0 ? [{ device: id, n }] : []
   })

@@ -11,7 +11,9 @@ import { openEntry, readHeader, sealEntry, verifyEntry } from './entry.ts'
 import { identityFromSeed } from './identity.ts'
 import {
   Audience,
+  type CircleSlot,
   type DeviceId,
+  type DocAudience,
   type DocId,
   type InviteId,
   idToBytes,
@@ -38,7 +40,8 @@ const doc = hex<DocId>(8)
 const part = fc.option(hex<PartId>(8))
 const invite = hex<InviteId>(32)
 const role = fc.constantFrom(0, 1, 2, 3)
-const docAudience = fc.constantFrom(0, 2, 3)
+const docAudience = fc.constantFrom<DocAudience>(0, 2, 3, 16 as CircleSlot, 127 as CircleSlot)
+const slot = fc.integer({ min: 16, max: 127 }) as fc.Arbitrary<CircleSlot>
 const uint = fc.maxSafeNat()
 const boxes = fc.array(fc.record({ device, box: fc.uint8Array({ minLength: 48, maxLength: 100 }) }), { maxLength: 4 })
 const epochKeys = { commitments: fc.array(bytes(32), { minLength: 4, maxLength: 4 }), moderators: bytes(32) }
@@ -63,7 +66,15 @@ const anyOp: fc.Arbitrary<ControlOp> = fc.oneof(
   fc.record({ op: op('rotate'), ...epochKeys, remove: fc.array(member), unlink: fc.array(device), boxes }),
   fc.record({ op: op('doc'), doc, docKind: fc.nat(255), write: role, audience: docAudience }),
   fc.record({ op: op('checkpoint'), index: uint, head: bytes(32), controls: uint, snapshots: uint }),
-  fc.record({ op: op('later'), code: fc.integer({ min: 10, max: 255 }), bytes: some() }),
+  fc.record({
+    op: op('circle'),
+    slot,
+    commitment: bytes(32),
+    due: fc.boolean(),
+    roster: some(80),
+    boxes: fc.array(fc.uint8Array({ minLength: 48, maxLength: 100 }), { maxLength: 4 }),
+  }),
+  fc.record({ op: op('later'), code: fc.integer({ min: 11, max: 255 }), bytes: some() }),
 ) as fc.Arbitrary<ControlOp>
 
 const counters = fc.array(fc.record({ device, n: uint }), { maxLength: 5 })

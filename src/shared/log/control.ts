@@ -1,5 +1,16 @@
 /** Who may change what about the community. docs/protocol.md, section Control entries. */
-import type { ControlOp, DocOp, InviteOp, RemoveOp, RevokeOp, RoleOp, RotateOp, UnlinkOp } from './controlOp.ts'
+import { equal } from '../crypto/bytes.ts'
+import type {
+  CircleOp,
+  ControlOp,
+  DocOp,
+  InviteOp,
+  RemoveOp,
+  RevokeOp,
+  RoleOp,
+  RotateOp,
+  UnlinkOp,
+} from './controlOp.ts'
 import { INVITE_MAX_USES } from './controlOp.ts'
 import {
   type Device,
@@ -11,7 +22,7 @@ import {
   standsAbove,
   stewardRemains,
 } from './folded.ts'
-import { type DeviceId, type InviteId, type MemberId, Role } from './ids.ts'
+import { type DeviceId, type InviteId, isSlot, type MemberId, Role } from './ids.ts'
 import type { VoidReason } from './verdict.ts'
 
 /** Pending invites of a community: the relay keeps a mailbox for each (500), and a rotation renews them all in one frame. */
@@ -51,6 +62,8 @@ export const judgeOp = (state: State, actor: Actor, op: MemberOp): Outcome => {
       return judgeRotate(state, actor, op)
     case 'doc':
       return judgeDoc(state, actor, op)
+    case 'circle':
+      return judgeCircle(state, actor, op)
   }
 }
 
@@ -172,10 +185,27 @@ const namesExactly = (op: RotateOp, staying: readonly { readonly id: DeviceId }[
 const judgeDoc = (state: State, { role }: Actor, op: DocOp): Outcome => {
   const doc = state.docs.get(op.doc)
   if (role < Role.organizer || op.write > role || (doc && doc.write > role)) return 'role'
-  const allowed = op.write >= op.audience && op.write >= Role.member
+  const allowed = op.write >= Role.member && mayBeFor(state, op)
   if (!allowed || (doc && (doc.kind !== op.docKind || doc.audience !== op.audience))) return 'doc'
   return () => {
     if (doc) doc.write = op.write
     else state.docs.set(op.doc, { kind: op.docKind, audience: op.audience, write: op.write, parts: new Map() })
+  }
+}
+
+/** Who writes must be able to read; a circle has to have keys first. */
+const mayBeFor = (state: State, { audience, write }: DocOp): boolean =>
+  isSlot(audience) ? state.circles.has(audience) : write >= audience
+
+const judgeCircle = (state: State, { role }: Actor, op: CircleOp): Outcome => {
+  if (role < Role.organizer) return 'role'
+  const circle = state.circles.get(op.slot)
+  const signed = circle?.commitments.get(state.epoch)
+  if (signed && !equal(signed, op.commitment)) return 'boxes'
+  return () => {
+    const commitments = circle?.commitments ?? new Map<number, Uint8Array>()
+    commitments.set(state.epoch, op.commitment.slice())
+    state.circles.set(op.slot, { epoch: state.epoch, commitments, roster: op.roster.slice() })
+    if (op.due) state.rotationDue = true
   }
 }

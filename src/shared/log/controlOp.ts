@@ -4,6 +4,7 @@ import { HASH_BYTES } from '../crypto/hash.ts'
 import { BOX_OVERHEAD } from '../crypto/keys.ts'
 import { PUBLIC_KEY_BYTES, SIGNATURE_BYTES } from '../crypto/sign.ts'
 import {
+  type CircleSlot,
   type DeviceId,
   type DocAudience,
   type DocId,
@@ -13,6 +14,7 @@ import {
   idToBytes,
   isDocAudience,
   isRole,
+  isSlot,
   type MemberId,
   type Role,
 } from './ids.ts'
@@ -107,6 +109,20 @@ export interface DocOp {
   readonly audience: DocAudience
 }
 
+/** Opens the keys of a circle, or hands them out: to further devices, to all after a rotation. */
+export interface CircleOp {
+  readonly op: 'circle'
+  readonly slot: CircleSlot
+  /** Hash of the circle's secret of this epoch; 32 bytes. */
+  readonly commitment: Uint8Array
+  /** Somebody who could read no longer should: a steward's device must rotate. */
+  readonly due: boolean
+  /** Who belongs to it, sealed to organizers. */
+  readonly roster: Uint8Array
+  /** Secrets of the circle, sealed to devices; which is whose is not told. */
+  readonly boxes: readonly Uint8Array[]
+}
+
 /** Says that the author's snapshots stand for the log up to `index`, so that content before may be dropped. */
 export interface CheckpointOp {
   readonly op: 'checkpoint'
@@ -137,6 +153,7 @@ export type ControlOp =
   | RotateOp
   | DocOp
   | CheckpointOp
+  | CircleOp
   | LaterOp
 
 export const INVITE_MAX_USES = 10_000
@@ -153,6 +170,7 @@ const Code = {
   rotate: 7,
   doc: 8,
   checkpoint: 9,
+  circle: 10,
 } as const
 const ROLES = 4
 
@@ -203,6 +221,14 @@ export const encodeOp = (op: ControlOp): Uint8Array =>
         writeUint8Array(to, op.head)
         writeVarUint(to, op.controls)
         return writeVarUint(to, op.snapshots)
+      case 'circle':
+        writeUint8(to, op.slot)
+        writeUint8Array(to, op.commitment)
+        writeUint8(to, op.due ? 1 : 0)
+        writeVarUint8Array(to, op.roster)
+        writeVarUint(to, op.boxes.length)
+        for (const box of op.boxes) writeVarUint8Array(to, box)
+        return
       case 'later':
         return writeUint8Array(to, op.bytes)
     }
@@ -283,6 +309,15 @@ const readOp = (from: Reader, code: number): ControlOp => {
         controls: from.varUint(),
         snapshots: from.varUint(),
       }
+    case Code.circle:
+      return {
+        op: 'circle',
+        slot: readSlot(from),
+        commitment: from.take(HASH_BYTES),
+        due: readFlag(from),
+        roster: from.varBytes(),
+        boxes: Array.from({ length: from.count(1 + BOX_OVERHEAD) }, () => from.varBytes()),
+      }
     default:
       return { op: 'later', code, bytes: from.rest() }
   }
@@ -303,6 +338,11 @@ const readOptionalId = <T extends MemberId>(from: Reader): T | null => {
 const readRole = (from: Reader): Role => {
   const role = from.u8()
   return isRole(role) ? role : from.fail()
+}
+
+const readSlot = (from: Reader): CircleSlot => {
+  const slot = from.u8()
+  return isSlot(slot) ? slot : (from.fail() as CircleSlot)
 }
 
 const readDocAudience = (from: Reader): DocAudience => {

@@ -15,6 +15,7 @@ import {
   idFromBytes,
   idToBytes,
   isAudience,
+  isSlot,
   Role,
   type RoomId,
 } from './ids.ts'
@@ -104,6 +105,8 @@ export interface EntryParts {
   readonly body: Body
   /** The key that reports are sealed to; needed for a report. */
   readonly moderators?: Uint8Array
+  /** The circle's key for content; needed for a circle's entry. */
+  readonly circleKey?: Uint8Array
   /** 24 bytes each. For known-answer vectors only. */
   readonly nonces?: { readonly outer: Uint8Array; readonly inner: Uint8Array }
 }
@@ -121,8 +124,11 @@ const wrap = (parts: EntryParts, signed: Uint8Array, aad: Uint8Array): Uint8Arra
   const { audience } = parts
   if (audience === Audience.everyone) return concat(Uint8Array.of(0), signed)
   const mark = Uint8Array.of(1, audience)
-  if (audience !== Audience.report)
-    return concat(mark, seal(contentKey(parts.ladder, audience), signed, aad, parts.nonces?.inner))
+  if (audience !== Audience.report) {
+    const key = isSlot(audience) ? parts.circleKey : contentKey(parts.ladder, audience)
+    if (!key) throw new RangeError('an entry for a circle needs its key')
+    return concat(mark, seal(key, signed, aad, parts.nonces?.inner))
+  }
   if (!parts.moderators) throw new RangeError('a report needs the key of the moderators')
   return concat(mark, sealBox(signed, parts.moderators))
 }
@@ -170,7 +176,7 @@ export const openEntry = (room: RoomId, keyring: Keyring, entry: Uint8Array): Op
   const padded = open(contentKey(ladder, Role.guest), entry.subarray(HEADER_BYTES), aad)
   const plain = padded && unpad(padded)
   if (!plain) return 'junk'
-  const inside = unwrap(ladder, plain, aad)
+  const inside = unwrap(keyring, ladder, header.epoch, plain, aad)
   if (typeof inside === 'string') return inside
   return parseSigned(header, inside.audience, inside.signed) ?? 'junk'
 }
@@ -185,14 +191,16 @@ export const openSigned = (carried: CarriedEntry): OpenedEntry | null =>
   parseSigned({ version: ENTRY_VERSION, keep: false, epoch: carried.epoch }, carried.audience, carried.signed)
 
 const unwrap = (
+  keyring: Keyring,
   ladder: Ladder,
+  epoch: number,
   plain: Uint8Array,
   aad: Uint8Array,
 ): { audience: Audience; signed: Uint8Array } | OpenFailure => {
   if (plain[0] === 0) return { audience: Audience.everyone, signed: plain.subarray(1) }
   const audience = plain[1]
   if (plain[0] !== 1 || audience === undefined || audience < Audience.organizers) return 'junk'
-  // Circles (16 to 127) and whatever a later version adds: perhaps for us, once the app knows them.
+  // Of a later version: perhaps for us, once the app knows it.
   if (!isAudience(audience)) return 'hidden'
   const sealed = plain.subarray(2)
   if (audience === Audience.report) {
@@ -201,7 +209,7 @@ const unwrap = (
     const signed = openBox(sealed, keys)
     return signed ? { audience, signed } : 'junk'
   }
-  const key = ladder.content[audience]
+  const key = isSlot(audience) ? keyring.circleKey(audience, epoch) : ladder.content[audience]
   if (!key) return 'hidden'
   const signed = open(key, sealed, aad)
   return signed ? { audience, signed } : 'junk'

@@ -8,8 +8,8 @@ import type { ContentBody, ControlBody, RegisterBody, UpdateBody } from './body.
 import { type Actor, judgeOp } from './control.ts'
 import type { CheckpointOp, GenesisOp, JoinOp } from './controlOp.ts'
 import { type OpenedEntry, openEntry, readHeader, type Seen, verifyEntry } from './entry.ts'
-import { linkIn, roleOf, type State, standsAbove } from './folded.ts'
-import { Audience, isDocAudience, Lane, laneOf, Role } from './ids.ts'
+import { counterOf, linkIn, roleOf, type State, setCounter, standsAbove } from './folded.ts'
+import { Audience, isDocAudience, isSlot, Lane, laneOf, Role } from './ids.ts'
 import { takeSecrets } from './secrets.ts'
 import { applyCheckpoint, checkpointFault, noteSnapshot, snapshotFault, windowStart } from './snapshotRules.ts'
 import { guardUpdate } from './updateGuard.ts'
@@ -133,13 +133,12 @@ const authorFault = (state: State, context: FoldContext, opened: OpenedEntry, la
   if (!device) return { fault: { ok: false, void: 'stranger' } as const }
   if (!verifyEntry(context.room, opened, device.signPublic)) return { fault: { ok: false, void: 'signature' } as const }
   const role = roleOf(state, author)
-  const counter = device.counters[lane]
-  if (role === null || !counter) return { fault: voided(opened, 'removed') }
+  if (role === null) return { fault: voided(opened, 'removed') }
   const misseen = seenFault(state, seen, mode)
   if (misseen) return { fault: voided(opened, misseen, misseen === 'fork' ? 'fork' : undefined) }
-  if (n <= counter.n) return { fault: voided(opened, 'replay') }
+  if (n <= counterOf(device, lane).n) return { fault: voided(opened, 'replay') }
   const actor: Actor = { id: author, device, role }
-  return { actor, count: () => Object.assign(counter, { n, at: state.index + 1 }) }
+  return { actor, count: () => setCounter(device, lane, { n, at: state.index + 1 }) }
 }
 
 const judgeControl = (
@@ -185,6 +184,10 @@ const judgeContent = (
   if (fault) return fault
   count()
   if (!isMarkedRightly(opened)) return voided(opened, 'audience')
+  if (isSlot(opened.audience)) {
+    const circle = state.circles.get(opened.audience)
+    if (circle?.epoch !== state.epoch) return voided(opened, circle ? 'epoch' : 'audience')
+  }
   if (body.kind === 'later') return voided(opened, 'later')
   if ((opened.audience === Audience.report) !== (body.kind === 'report')) return voided(opened, 'audience')
   switch (body.kind) {
@@ -221,7 +224,7 @@ const judgeUpdate = (state: State, opened: OpenedEntry, { id, device, role }: Ac
 
 /** Members write their own registers; whoever stands above a member may blank one. */
 const registerFault = (state: State, opened: OpenedEntry, actor: Actor, body: RegisterBody): VoidReason | null => {
-  if (actor.role < Role.member || actor.role < opened.audience) return 'role'
+  if (actor.role < Role.member || actor.role < opened.audience) return 'role' // circles have no registers
   if (body.subject === null || body.subject === actor.device.member) return null
   const subject = state.members.get(body.subject)
   if (!subject) return 'who'

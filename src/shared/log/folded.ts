@@ -2,11 +2,13 @@
 import type { EpochKeys } from './controlOp.ts'
 import { HeadLog } from './heads.ts'
 import {
+  type CircleSlot,
   type DeviceId,
   type DocAudience,
   type DocId,
   HEAD_BYTES,
   type InviteId,
+  isSlot,
   LANES,
   type Lane,
   type MemberId,
@@ -35,8 +37,20 @@ export interface Device {
   readonly boxPublic: Uint8Array
   /** Unlinked. A device of a removed member is not marked: ask `roleOf`. */
   gone: boolean
-  /** Last number by lane. */
+  /** Last number by lane, those of circles apart. */
   readonly counters: readonly Counter[]
+  /** Last number by circle, of those in which it has written. */
+  readonly circles: Map<CircleSlot, Counter>
+}
+
+/** The public side of the keys of a circle. docs/protocol.md, C12. */
+export interface Circle {
+  /** The epoch in which its key was last handed out; content for it counts in that epoch only. */
+  epoch: number
+  /** Hash of its secret, by epoch. */
+  readonly commitments: Map<number, Uint8Array>
+  /** Who belongs to it, sealed to organizers in `epoch`: see circles.ts. */
+  roster: Uint8Array
 }
 
 export interface Invite {
@@ -113,6 +127,7 @@ export interface State {
   readonly devices: Map<DeviceId, Device>
   readonly invites: Map<InviteId, Invite>
   readonly docs: Map<DocId, Doc>
+  readonly circles: Map<CircleSlot, Circle>
   /** Somebody who can still read no longer should: a steward's device must rotate. */
   rotationDue: boolean
   /** The last valid checkpoint: index of its entry, and of the entry it stands for. */
@@ -141,6 +156,7 @@ export const emptyState = (): State => {
     devices: new Map(),
     invites: new Map(),
     docs: new Map(),
+    circles: new Map(),
     rotationDue: false,
     checkpoint: null,
     drafts: new Map(),
@@ -159,7 +175,17 @@ export const newDevice = (member: MemberId, signPublic: Uint8Array, boxPublic: U
   boxPublic: boxPublic.slice(),
   gone: false,
   counters: Array.from({ length: LANES }, () => ({ n: 0, at: 0 })),
+  circles: new Map(),
 })
+
+/** The device's last number in a lane. */
+export const counterOf = (device: Device, lane: Lane): Counter =>
+  (isSlot(lane) ? device.circles.get(lane) : device.counters[lane]) ?? { n: 0, at: 0 }
+
+export const setCounter = (device: Device, lane: Lane, counter: Counter): void => {
+  if (isSlot(lane)) device.circles.set(lane, counter)
+  else Object.assign(device.counters[lane] ?? {}, counter)
+}
 
 /** The role of a living device of a living member, else null. */
 export const roleOf = (state: State, device: DeviceId): Role | null => {
@@ -169,8 +195,10 @@ export const roleOf = (state: State, device: DeviceId): Role | null => {
 }
 
 /** The lowest number that the device's next entry in this lane may have. */
-export const nextN = (state: State, device: DeviceId, lane: Lane): number =>
-  (state.devices.get(device)?.counters[lane]?.n ?? 0) + 1
+export const nextN = (state: State, device: DeviceId, lane: Lane): number => {
+  const found = state.devices.get(device)
+  return (found ? counterOf(found, lane).n : 0) + 1
+}
 
 /** Devices that can write, with their member and its role. */
 export const livingDevices = (state: State): { id: DeviceId; device: Device; role: Role }[] => {

@@ -33,16 +33,33 @@ export type Role = (typeof Role)[keyof typeof Role]
 
 export const isRole = (value: number): value is Role => Number.isInteger(value) && value >= 0 && value <= 3
 
-/** Who can open an entry: the byte after a leading 1 (16 to 127 are reserved for keys of circles); everyone has no such byte. */
+/** 16 to 127: the number under which a circle has keys of its own. */
+export type CircleSlot = number & { readonly [kind]: 'circle' }
+
+export const FIRST_SLOT = 16
+export const LAST_SLOT = 127
+
+export const isSlot = (value: number): value is CircleSlot =>
+  Number.isInteger(value) && value >= FIRST_SLOT && value <= LAST_SLOT
+
+/** Who can open an entry: the byte after a leading 1; everyone has no such byte. Besides these there are the circles'. */
 export const Audience = { everyone: 0, organizers: 2, stewards: 3, report: 255 } as const
-export type Audience = (typeof Audience)[keyof typeof Audience]
+export type Audience = (typeof Audience)[keyof typeof Audience] | CircleSlot
 
 export const isAudience = (value: number): value is Audience => isDocAudience(value) || value === Audience.report
 
-/** Who reads a document. */
-export type DocAudience = 0 | 2 | 3
+/** Those who read by their role. */
+export type RoleAudience = 0 | 2 | 3
 
-export const isDocAudience = (value: number): value is DocAudience => value === 0 || value === 2 || value === 3
+export const isRoleAudience = (value: number): value is RoleAudience => value === 0 || value === 2 || value === 3
+
+/** Whose registers and reports a checkpoint hands on. */
+export type CarriedAudience = RoleAudience | 255
+
+/** Who reads a document. */
+export type DocAudience = RoleAudience | CircleSlot
+
+export const isDocAudience = (value: number): value is DocAudience => isRoleAudience(value) || isSlot(value)
 
 /** What a document is (the `doc` control entry). The fold does not care; the numbers are here because they stand on the wire. */
 export const DocKind = {
@@ -60,20 +77,25 @@ export const DocKind = {
   library: 12,
 } as const
 
-/** A device counts its entries apart: control entries, and content by audience, so that each reader sees a number rise. */
+/**
+ * A device counts its entries apart: control entries, and content by audience, so that each reader sees a number rise. The
+ * lane of a circle is its slot.
+ */
 export const Lane = { control: 0, everyone: 1, organizers: 2, stewards: 3, report: 4 } as const
-export type Lane = (typeof Lane)[keyof typeof Lane]
+export type Lane = (typeof Lane)[keyof typeof Lane] | CircleSlot
 export const LANES = 5
 
 /** The lane of a content entry. */
 export const laneOf = (audience: Audience): Lane =>
-  audience === Audience.everyone
-    ? Lane.everyone
-    : audience === Audience.organizers
-      ? Lane.organizers
-      : audience === Audience.stewards
-        ? Lane.stewards
-        : Lane.report
+  isSlot(audience)
+    ? audience
+    : audience === Audience.everyone
+      ? Lane.everyone
+      : audience === Audience.organizers
+        ? Lane.organizers
+        : audience === Audience.stewards
+          ? Lane.stewards
+          : Lane.report
 
 const ID_FORM = /^[0-9a-f]{16}$/
 

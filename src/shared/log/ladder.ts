@@ -3,7 +3,7 @@ import { equal } from '../crypto/bytes.ts'
 import { hash, kdf, sha256 } from '../crypto/hash.ts'
 import { boxKeysFromSeed, type KeyPair } from '../crypto/keys.ts'
 import type { EpochKeys } from './controlOp.ts'
-import { Role } from './ids.ts'
+import { type CircleSlot, Role } from './ids.ts'
 
 export interface Ladder {
   /** The highest role that it opens. */
@@ -31,8 +31,15 @@ export const ladderFrom = (secret: Uint8Array, role: Role): Ladder => {
     next = kdf(next, 'kith/1/down')
     secrets.unshift(next)
   }
-  return { role, secrets, content: secrets.map((s) => kdf(s, 'kith/1/content')) }
+  return { role, secrets, content: secrets.map(contentKeyOf) }
 }
+
+/** The key for content from a secret, of a role or of a circle. */
+export const contentKeyOf = (secret: Uint8Array): Uint8Array => kdf(secret, 'kith/1/content')
+
+/** The secret of a circle follows from the organizers' secret of the epoch; its members are handed it. */
+export const circleSecret = (organizers: Uint8Array, slot: CircleSlot): Uint8Array =>
+  kdf(organizers, `kith/1/circle/${slot}`)
 
 const tokenOf = (secret: Uint8Array): Uint8Array => kdf(secret, 'kith/1/gate')
 

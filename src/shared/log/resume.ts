@@ -5,7 +5,7 @@ import type { BaseSnapshot, CounterRow, PartSnapshot, SnapshotBody } from './bod
 import type { CheckpointOp } from './controlOp.ts'
 import { type OpenedEntry, openEntry, readHeader, verifyEntry } from './entry.ts'
 import { fold, foldBlind } from './fold.ts'
-import { type Binding, emptyState, partKey, type State } from './folded.ts'
+import { type Binding, emptyState, partKey, type State, setCounter } from './folded.ts'
 import { HeadLog } from './heads.ts'
 import { Audience, type DeviceId, type DocAudience, HEAD_BYTES, isDocAudience, Lane, laneOf } from './ids.ts'
 import { windowStart } from './snapshotRules.ts'
@@ -200,7 +200,7 @@ const takeClients = (state: State, asOf: number, { doc, part, clients }: PartSna
 
 const takeCounters = (state: State, lane: Lane, asOf: number, rows: readonly CounterRow[]): void => {
   for (const { device, n } of rows) {
-    const counter = state.devices.get(device)?.counters[lane]
-    if (counter) Object.assign(counter, { n, at: asOf })
+    const found = state.devices.get(device)
+    if (found) setCounter(found, lane, { n, at: asOf })
   }
 }

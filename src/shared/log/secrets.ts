@@ -1,7 +1,10 @@
 /** What a control entry hands to this device: the secret of a new epoch, or those of a higher role. */
-import type { ControlOp, DeviceBox } from './controlOp.ts'
+import { equal } from '../crypto/bytes.ts'
+import { hash } from '../crypto/hash.ts'
+import type { CircleOp, ControlOp, DeviceBox } from './controlOp.ts'
 import { roleOf, type State } from './folded.ts'
-import { matches, moderatorsMatch } from './ladder.ts'
+import { Role } from './ids.ts'
+import { circleSecret, matches, moderatorsMatch } from './ladder.ts'
 import type { Alarm, FoldContext } from './verdict.ts'
 
 /**
@@ -10,6 +13,7 @@ import type { Alarm, FoldContext } from './verdict.ts'
  */
 export const takeSecrets = (state: State, context: FoldContext, op: ControlOp): Alarm | undefined => {
   if (op.op === 'role') return openOurs(state, context, op.boxes) ? undefined : 'keys'
+  if (op.op === 'circle') return takeCircle(state, context, op) ? undefined : 'keys'
   if (op.op !== 'genesis' && op.op !== 'rotate') return undefined
   const dropped = dropForeign(state, context)
   const opened = op.op === 'genesis' || openOurs(state, context, op.boxes)
@@ -24,6 +28,17 @@ const openOurs = (state: State, { me, keyring }: FoldContext, boxes: readonly De
   const role = me ? roleOf(state, me.id) : null
   const ours = boxes.find(({ device }) => device === me?.id)
   return !me || !ours || role === null || keyring.learn(ours.box, me.box, (epoch) => state.keys[epoch], role)
+}
+
+/**
+ * False if an organizer signed another secret than the one that follows from the organizers' own, as far as this device can
+ * tell, or sent this device something that was not signed.
+ */
+const takeCircle = (state: State, { me, keyring }: FoldContext, { slot, commitment, boxes }: CircleOp): boolean => {
+  const organizers = keyring.get(state.epoch)?.secrets[Role.organizer]
+  if (organizers) return equal(hash(circleSecret(organizers, slot)), commitment)
+  const commitments = state.circles.get(slot)?.commitments
+  return !me || !commitments || keyring.learnCircle(boxes, me.box, slot, commitments)
 }
 
 /** A secret for the new epoch that came another way, such as from a mailbox, and is not the one that was signed. */

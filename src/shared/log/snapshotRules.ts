@@ -2,7 +2,7 @@
 import { equal } from '../crypto/bytes.ts'
 import type { BaseSnapshot, CounterRow, PartSnapshot, SnapshotBody } from './body.ts'
 import type { CheckpointOp } from './controlOp.ts'
-import { type Binding, type Doc, type Draft, type PartKey, partKey, type State } from './folded.ts'
+import { type Binding, counterOf, type Doc, type Draft, type PartKey, partKey, type State } from './folded.ts'
 import { Audience, type DeviceId, type DocAudience, HEAD_BYTES, Lane, laneOf, Role } from './ids.ts'
 import type { VoidReason } from './verdict.ts'
 
@@ -94,10 +94,10 @@ const baseAgrees = (state: State, audience: DocAudience, asOf: number, base: Bas
 const countersAgree = (state: State, lane: Lane, asOf: number, rows: readonly CounterRow[]): boolean => {
   const told = new Map(rows.map(({ device, n }) => [device, n]))
   if (told.size < rows.length || rows.some(({ device, n }) => n === 0 || !state.devices.has(device))) return false
-  for (const [id, { counters }] of state.devices) {
-    const mine = counters[lane]
+  for (const [id, device] of state.devices) {
+    const mine = counterOf(device, lane)
     const n = told.get(id) ?? 0
-    if (mine && (mine.at <= asOf ? n !== mine.n : n >= mine.n)) return false
+    if (mine.at <= asOf ? n !== mine.n : n >= mine.n) return false
   }
   return true
 }
@@ -122,6 +122,14 @@ const isWhole = (state: State, draft: Draft, op: CheckpointOp): boolean =>
   draft.entries === op.snapshots &&
   draft.expected === op.snapshots &&
   writtenParts(state, Audience.everyone, op.index).every(({ place }) => draft.covered.has(place))
+
+/** Everybody for whom there can be documents, circles in the order of their slots. */
+export const audiencesIn = (state: State): DocAudience[] => [
+  Audience.everyone,
+  Audience.organizers,
+  Audience.stewards,
+  ...[...state.circles.keys()].sort((a, b) => a - b),
+]
 
 export interface WrittenPart {
   readonly place: string

@@ -7,6 +7,7 @@ import {
   writeUint8Array,
   writeVarString,
   writeVarUint,
+  writeVarUint8Array,
 } from 'lib0/encoding'
 import { equal, fromUtf8 } from '../crypto/bytes.ts'
 import { HASH_BYTES } from '../crypto/hash.ts'
@@ -15,6 +16,7 @@ import { type Binding, type Device, type Draft, emptyState, newDevice, type Part
 import type { HeadLog } from './heads.ts'
 import {
   Audience,
+  type CircleSlot,
   type DeviceId,
   type DocId,
   HEAD_BYTES,
@@ -24,6 +26,7 @@ import {
   idToBytes,
   isDocAudience,
   isRole,
+  isSlot,
   LANES,
   Lane,
   type MemberId,
@@ -31,7 +34,7 @@ import {
 } from './ids.ts'
 import { Reader } from './reader.ts'
 
-const VERSION = 1
+const VERSION = 2
 
 /** For storage at rest, without the heads. Plain bytes: seal them. */
 export const encodeState = (state: State): Uint8Array => encodeWith(state, false)
@@ -67,6 +70,11 @@ const encodeWith = (state: State, publicOnly: boolean): Uint8Array => {
   writeMap(to, state.devices, (id, device) => {
     writeUint8Array(to, idToBytes(id))
     writeDevice(to, device, publicOnly ? [Lane.control, Lane.everyone] : ALL_LANES, when)
+    writeMap(to, publicOnly ? new Map() : device.circles, (slot, { n, at }) => {
+      writeUint8(to, slot)
+      writeVarUint(to, n)
+      when(at)
+    })
   })
   writeMap(to, state.invites, (id, invite) => {
     writeUint8Array(to, idToBytes(id))
@@ -84,6 +92,15 @@ const encodeWith = (state: State, publicOnly: boolean): Uint8Array => {
     writeUint8(to, audience)
     writeUint8(to, write)
     writeParts(to, publicOnly && audience !== Audience.everyone ? new Map() : parts, when)
+  })
+  writeMap(to, state.circles, (slot, { epoch, commitments, roster }) => {
+    writeUint8(to, slot)
+    writeVarUint(to, epoch)
+    writeMap(to, commitments, (of, commitment) => {
+      writeVarUint(to, of)
+      writeUint8Array(to, commitment)
+    })
+    writeVarUint8Array(to, roster)
   })
   writeMap(to, state.drafts, (id, draft) => {
     writeUint8Array(to, idToBytes(id))
@@ -168,6 +185,7 @@ export const decodeState = (bytes: Uint8Array, heads: HeadLog): State | null => 
   readKeys(from, state)
   readMembership(from, state)
   readDocs(from, state)
+  readCircles(from, state)
   for (let n = from.count(ID_BYTES); n > 0; n--) state.drafts.set(readId(from), readDraft(from))
   const last = heads.at(state.index)
   const ends = heads.end === state.index + 1 && last !== null && equal(last, state.head.subarray(0, HEAD_BYTES))
@@ -197,6 +215,8 @@ const readMembership = (from: Reader, state: State): void => {
     device.gone = from.u8() === 1
     for (let lane = 0; lane < LANES; lane++)
       Object.assign(device.counters[lane] ?? {}, { n: from.varUint(), at: from.varUint() })
+    for (let n = from.count(3); n > 0; n--)
+      device.circles.set(readSlot(from), { n: from.varUint(), at: from.varUint() })
     state.devices.set(id, device)
   }
   for (let n = from.count(PUBLIC_KEY_BYTES); n > 0; n--) {
@@ -223,6 +243,21 @@ const readDocs = (from: Reader, state: State): void => {
     const doc = { kind, audience: isDocAudience(audience) ? audience : from.fail(), write: readRole(from), parts }
     for (let parts = from.count(2); parts > 0; parts--) doc.parts.set(readText(from) as PartId | '', readBound(from))
     state.docs.set(id, doc)
+  }
+}
+
+const readSlot = (from: Reader): CircleSlot => {
+  const slot = from.u8()
+  return isSlot(slot) ? slot : (from.fail() as CircleSlot)
+}
+
+const readCircles = (from: Reader, state: State): void => {
+  for (let n = from.count(3); n > 0; n--) {
+    const slot = readSlot(from)
+    const epoch = from.varUint()
+    const commitments = new Map<number, Uint8Array>()
+    for (let c = from.count(1 + HASH_BYTES); c > 0; c--) commitments.set(from.varUint(), from.take(HASH_BYTES).slice())
+    state.circles.set(slot, { epoch, commitments, roster: from.varBytes().slice() })
   }
 }
 

@@ -2,9 +2,19 @@
  * For tests of this room only: a naive reading of the rules, to be compared with the fold. It knows nothing of bytes, keys or
  * maps; it keeps the list of what was said and answers every question by reading that list from the start.
  */
+import { toHex } from '../crypto/bytes.ts'
 import type { Body } from './body.ts'
 import type { ControlOp } from './controlOp.ts'
-import type { DeviceId, DocId, InviteId, MemberId, Role } from './ids.ts'
+import {
+  type Audience,
+  type CircleSlot,
+  type DeviceId,
+  type DocId,
+  type InviteId,
+  isSlot,
+  type MemberId,
+  type Role,
+} from './ids.ts'
 import { must } from './testWorld.ts'
 
 export interface Clocks {
@@ -16,7 +26,7 @@ export interface Clocks {
 /** What an entry says and how honest it is, in plain words. */
 export interface Said {
   readonly author: DeviceId
-  readonly lane: 'control' | 0 | 2 | 3 | 255
+  readonly lane: 'control' | Audience
   readonly n: number
   readonly epoch: number
   readonly signedByAuthor: boolean
@@ -116,6 +126,7 @@ export class Naive {
     let due = false
     for (const [i, { op }] of this.ops().entries()) {
       if (op.op === 'remove' || op.op === 'unlink' || op.op === 'revoke') due = true
+      if (op.op === 'circle' && op.due) due = true
       if (op.op === 'role' && op.role < must(this.until(i).role(op.member))) due = true
       if (op.op === 'rotate') due = false
     }
@@ -213,15 +224,29 @@ export class Naive {
       }
       case 'doc': {
         const doc = this.doc(op.doc)
-        if (role < 2 || op.write > role || op.audience > role || op.write < 1 || op.write < op.audience) return false
+        if (role < 2 || op.write > role || op.write < 1) return false
+        if (isSlot(op.audience) ? this.circle(op.audience).length === 0 : op.write < op.audience) return false
         return !doc || (doc.write <= role && doc.docKind === op.docKind && doc.audience === op.audience)
+      }
+      case 'circle': {
+        const now = this.circle(op.slot).filter(({ epoch }) => epoch === this.epoch())
+        return role >= 2 && now.every(({ commitment }) => commitment === toHex(op.commitment))
       }
       default:
         return false
     }
   }
 
+  /** Every handing out of a circle's keys: in which epoch, and what was signed. */
+  private circle(slot: CircleSlot) {
+    return this.ops().flatMap(({ said, op }) =>
+      op.op === 'circle' && op.slot === slot ? [{ epoch: said.epoch, commitment: toHex(op.commitment) }] : [],
+    )
+  }
+
   private contentCounts({ author, lane, body, clocks }: Said, role: Role): boolean {
+    if (lane !== 'control' && isSlot(lane) && !this.circle(lane).some(({ epoch }) => epoch === this.epoch()))
+      return false
     if (body.kind === 'report') return lane === 255 && role >= 1
     if (body.kind === 'register') {
       if (lane === 255 || lane === 'control' || role < 1 || role < lane) return false

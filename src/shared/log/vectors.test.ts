@@ -16,7 +16,7 @@ import { sealEntry } from './entry.ts'
 import { fold } from './fold.ts'
 import { emptyState, linkIn, nextN, type State } from './folded.ts'
 import { type Identity, identityFromSeed } from './identity.ts'
-import { Audience, Lane, laneOf, type MemberId, type PartId, Role } from './ids.ts'
+import { Audience, type CircleSlot, Lane, laneOf, type MemberId, type PartId, Role } from './ids.ts'
 import { mailboxToken, makeInvite, makeJoin, openMailbox } from './invites.ts'
 import { type BoxedSecret, decodeSecrets, encodeSecrets, Keyring } from './keyring.ts'
 import { epochKeysOf, gatesOf, gateToken, ladderFrom } from './ladder.ts'
@@ -147,7 +147,50 @@ const made = (boxes: Boxes) => {
   }
 }
 
+/** Keys of a circle, and an entry for it, in the community of `makeLog`. */
+const madeForCircle = (boxes: Boxes) => {
+  const founder = identityFromSeed(fill(1))
+  const { room, genesis, keyring } = found(founder, () => fill(2), nonceOf(0, 'outer'))
+  const state: State = emptyState()
+  const context = { room, keyring, me: founder }
+  fold(state, context, genesis)
+  const slot = 16 as CircleSlot
+  const secret = must(keyring.circle(slot, 0))
+  const circleKey = must(keyring.circleKey(slot, 0))
+  const write = (body: Body, audience: Audience, lane: Lane) => {
+    const nonces = { outer: nonceOf(state.index, 'outer'), inner: nonceOf(state.index, 'inner') }
+    const common = { room, epoch: 0, ladder: must(keyring.get(0)), me: founder, seen: seenIn(state), nonces, circleKey }
+    const bytes = sealEntry({ ...common, n: nextN(state, founder.id, lane), audience, body })
+    return `${toHex(bytes)} ${reason(fold(state, context, bytes))}`
+  }
+  const control = (op: ControlOp) =>
+    write({ kind: 'control', prev: linkIn(state), op }, Audience.everyone, Lane.control)
+  const op = {
+    op: 'circle',
+    slot,
+    commitment: hash(secret),
+    due: false,
+    roster: utf8('sealed to organizers'),
+    boxes: [bytesOf(boxes.role)],
+  } as const
+  return {
+    secret: toHex(secret),
+    key: toHex(circleKey),
+    boxed: toHex(encodeSecrets([{ epoch: 258, role: slot, secret: fill(9) }])),
+    entries: [
+      control(op),
+      control({ op: 'doc', doc: BOARD, docKind: 3, write: Role.member, audience: slot }),
+      write({ kind: 'update', doc: BOARD, part: null, update: updateOf(7, 'hi') }, slot, laneOf(slot)),
+    ],
+  }
+}
+
 describe('L9 known answers', () => {
+  it('what is made for a circle has the same bytes as ever', () => {
+    expect(madeForCircle(vectors.boxes)).toEqual(vectors.circle)
+    expect(vectors.circle.entries.every((entry) => entry.endsWith(' ok'))).toBe(true)
+  })
+
   it('everything that is made from fixed seeds and nonces has the same bytes as ever', () => {
     expect(made(vectors.boxes)).toEqual(vectors.made)
   })

@@ -7,7 +7,7 @@ import type { ControlOp } from './controlOp.ts'
 import { encodeEnvelope, type Seen, sealEntry } from './entry.ts'
 import { linkIn, nextN, roleOf, type State, standsAbove } from './folded.ts'
 import type { Identity } from './identity.ts'
-import { Audience, HEAD_BYTES, idFromBytes, Lane, type MemberId, Role, type RoomId } from './ids.ts'
+import { Audience, HEAD_BYTES, idFromBytes, isSlot, Lane, type MemberId, Role, type RoomId } from './ids.ts'
 import { encodeSecrets, Keyring } from './keyring.ts'
 import { epochKeysOf, type Gate, gatesOf, ladderFrom } from './ladder.ts'
 
@@ -76,9 +76,11 @@ export const writeContent = (
   const ladder = context.keyring.get(state.epoch)
   const moderators = state.keys[state.epoch]?.moderators
   if (!ladder || !moderators) return null
-  if (audience !== Audience.report && audience > ladder.role) return null
-  const { room, me } = context
-  return sealEntry({ room, me, ladder, epoch: state.epoch, n, seen: seenIn(state), audience, body, moderators })
+  const { room, me, keyring } = context
+  const circleKey = isSlot(audience) ? keyring.circleKey(audience, state.epoch) : undefined
+  if (isSlot(audience) ? !circleKey : audience !== Audience.report && audience > ladder.role) return null
+  const parts = { room, me, ladder, epoch: state.epoch, n, seen: seenIn(state), audience, body, moderators }
+  return sealEntry(circleKey ? { ...parts, circleKey } : parts)
 }
 
 /** A promotion carries the secrets of the higher role. Null if the author may not, or does not hold them in the current epoch. */
