@@ -43,13 +43,23 @@ export default {
     icon: 'build/resources/icon.png',
     maintainer: 'The Kith developers <kith@example.invalid>',
     synopsis: 'Organize your community, offline and encrypted',
-    mimeTypes: ['x-scheme-handler/kith'],
+    // Lists of people: offered beside what opens them otherwise, never instead.
+    mimeTypes: [
+      'x-scheme-handler/kith',
+      'text/vcard',
+      'text/csv',
+      'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+    ],
   },
   win: { target: ['nsis'], icon: 'build/resources/icon.png' },
   nsis: { oneClick: false, perMachine: false, allowToChangeInstallationDirectory: true },
   mac: {
     target: ['dmg', 'zip'],
     category: 'public.app-category.productivity',
+    fileAssociations: [
+      { ext: 'vcf', name: 'Contacts', role: 'Viewer', rank: 'Alternate' },
+      { ext: ['csv', 'xlsx'], name: 'List of people', role: 'Viewer', rank: 'Alternate' },
+    ],
     icon: 'build/resources/icon.png',
     hardenedRuntime: true,
     entitlements: 'build/resources/entitlements.mac.plist',

@@ -3,6 +3,8 @@ import type { NamedBytes } from './calendarImport.svelte.ts'
 
 type Opened = NamedBytes | { readonly failed: string }
 
+const PEOPLE = /\.(?:csv|xlsx|vcf)$/i
+
 /** Files that the app was opened with, one after another: the next is asked for when the one before was taken. */
 export class OpenedFiles {
   readonly #platform: Pick<Platform, 'takeOpenedFile' | 'onOpenedFile'>
@@ -12,6 +14,17 @@ export class OpenedFiles {
 
   constructor(platform: Pick<Platform, 'takeOpenedFile' | 'onOpenedFile'>) {
     this.#platform = platform
+  }
+
+  /** The one that waits, if it is a list of people. */
+  get people(): NamedBytes | null {
+    const { waiting } = this
+    return waiting !== null && 'name' in waiting && PEOPLE.test(waiting.name) ? waiting : null
+  }
+
+  /** The one that waits, if it is a calendar, or could not be read. */
+  get calendar(): Opened | null {
+    return this.people === null ? this.waiting : null
   }
 
   start(): void {

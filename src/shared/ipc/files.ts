@@ -3,7 +3,7 @@ export const FILE_KINDS = ['ics', 'csv', 'xlsx', 'json', 'vcf', 'html', 'md', 't
 export type FileKind = (typeof FILE_KINDS)[number]
 
 /** Kinds that the system may open with the app. */
-export const OPENED_KINDS = ['ics'] as const satisfies readonly FileKind[]
+export const OPENED_KINDS = ['ics', 'csv', 'xlsx', 'vcf'] as const satisfies readonly FileKind[]
 
 export const FILE_LIMITS = {
   /** Bytes of a file, read or written. */
