@@ -27,6 +27,20 @@ export class PeopleImportPage {
     await this.view.getByLabel('List of people').setInputFiles(file)
   }
 
+  /** Onto the list of people, from a file manager. */
+  async drop(name: string, bytes: Uint8Array): Promise<void> {
+    await this.directory.go()
+    await this.directory.find.evaluate(
+      (find, [title, text]) => {
+        const data = new DataTransfer()
+        data.items.add(new File([Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0))], title))
+        for (const type of ['dragover', 'drop'])
+          find.dispatchEvent(new DragEvent(type, { dataTransfer: data, bubbles: true, cancelable: true }))
+      },
+      [name, Buffer.from(bytes).toString('base64')] as const,
+    )
+  }
+
   column(name: string): Locator {
     return this.view.getByRole('combobox', { name: `${name} becomes` })
   }
