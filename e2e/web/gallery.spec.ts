@@ -12,6 +12,7 @@ const SECTIONS = [
   'waiting',
   'people',
   'people-care',
+  'people-import',
   'member-sheet',
   'kit',
   'paper',

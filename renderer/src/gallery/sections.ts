@@ -6,6 +6,7 @@ import Dialogs from './parts/Dialogs.svelte'
 import EventLists from './parts/EventLists.svelte'
 import Faces from './parts/Faces.svelte'
 import Fields from './parts/Fields.svelte'
+import ImportViews from './parts/ImportViews.svelte'
 import Kit from './parts/Kit.svelte'
 import Locked from './parts/Locked.svelte'
 import LookingAfter from './parts/LookingAfter.svelte'
@@ -37,6 +38,7 @@ export const SECTIONS: readonly Section[] = [
   { id: 'waiting', title: 'Progress, Skeleton, EmptyState', parts: Waiting },
   { id: 'people', title: 'People', parts: PeopleParts },
   { id: 'people-care', title: 'People: looking after', parts: LookingAfter },
+  { id: 'people-import', title: 'People: import', parts: ImportViews },
   { id: 'member-sheet', title: 'Member: open', parts: MemberSheets },
   { id: 'kit', title: 'Recovery kit', parts: Kit },
   { id: 'paper', title: 'Paper', parts: Paper },
