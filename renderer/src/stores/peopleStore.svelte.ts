@@ -3,6 +3,7 @@ import type { OpenDoc } from '#renderer/session/documents.ts'
 import type { WriteContext } from '#shared/domain/context.ts'
 import { fail, type Result } from '#shared/domain/errors.ts'
 import type { DocId, PersonId } from '#shared/domain/ids.ts'
+import { bringSealedAlong } from '#shared/domain/people/bringAlong.ts'
 import { moveToTheirPlaces } from '#shared/domain/people/changePerson.ts'
 import { type Circle, readCircles } from '#shared/domain/people/circles.ts'
 import { readCustomFields } from '#shared/domain/people/customFields.ts'
@@ -145,9 +146,10 @@ export class PeopleStore {
     if (this.#closed) close()
   }
 
-  /** What computers without the news have written where it may not stand is moved, and what they wrote of the forgotten goes. */
+  /** What computers without the news have written where it may not stand is moved, what they wrote of the forgotten goes, and what they could not bring along comes. */
   async #tidy(): Promise<void> {
     sweepForgotten(this.#docs, this.context)
+    bringSealedAlong(this.#docs, { ...this.context, origin: TIDYING })
     for (const _ of moveToTheirPlaces(this.#docs, { ...this.context, origin: TIDYING })) await this.host.breathe()
   }
 

@@ -3,6 +3,7 @@ import { fail, ok, type Result } from '../errors.ts'
 import { type AnyId, type MemberId, newId, type PersonId, readId } from '../ids.ts'
 import { roots } from '../schema.ts'
 import { sound } from '../value.ts'
+import { noteBrought } from './bringAlong.ts'
 import { changePerson, homeOf, keysOf, writeKeys } from './changePerson.ts'
 import { type NewConsent, newConsent } from './consent.ts'
 import { CHANNELS, type Channel, PEOPLE_LIMITS } from './fields.ts'
@@ -98,6 +99,7 @@ export function mergePeople(
       const named = changePerson(docs, drop.id, { name: drop.name, home: 2 }, ctx)
       if (!named.ok) return named
     }
+    noteBrought(docs, drop.id, keep.id)
     return writeKeys(docs, drop.id, { merged: keep.id }, ctx)
   })
 }
