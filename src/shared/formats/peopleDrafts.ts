@@ -254,6 +254,8 @@ const several = (cell: string): readonly string[] => cell.split(/\s*:::\s*/).fil
 /** Several in one cell: addresses of mail also with a comma or blanks between them, telephones with a semicolon. */
 function contactsIn(field: 'emails' | 'phones' | 'links', cell: string): readonly string[] {
   return several(cell).flatMap((one) => {
+    // Words that stand where an address should are one thing that is none.
+    if (field === 'emails' && !one.includes('@')) return [one.trim()]
     if (field === 'emails')
       return one
         .split(/[\s;,]+/)

@@ -4,8 +4,11 @@ import { type CountryCode, getCountries, isSupportedCountry, parsePhoneNumberFro
 export function e164Of(value: string, country: string): string {
   if (value.length > 60 || !/\d{4}|\d.*\d.*\d.*\d/.test(value)) return ''
   const found = parsePhoneNumberFromString(value.replace(/^\s*00/, '+'), countryCode(country))
-  return found?.isPossible() ? found.number : ''
+  // Some countries have longer numbers than E.164 allows.
+  return found?.isPossible() && E164.test(found.number) ? found.number : ''
 }
+
+const E164 = /^\+[1-9]\d{1,14}$/
 
 function countryCode(country: string): CountryCode | undefined {
   const upper = country.toUpperCase()

@@ -203,6 +203,22 @@ describe('a column of dates', () => {
   })
 })
 
+describe('what is no address', () => {
+  it('words in a column of addresses are told as one', () => {
+    const { drafts: people, losses } = drafts(
+      'Name,Email\nAnn Lee,not an address\nBob Ray,"a@example.org, b@example.org"',
+    )
+    expect(losses).toEqual([{ code: 'email.invalid', count: 1, rows: [2] }])
+    expect(people[1]?.patch.emails?.put).toHaveLength(2)
+  })
+
+  it('a number longer than E.164 allows is kept as it stands, so that the person can be written', () => {
+    const { drafts: people, losses } = drafts('Name,Phone\nAnn Lee,0221 123456712345')
+    expect(people[0]?.patch.phones?.put).toEqual([{ value: '0221 123456712345' }])
+    expect(losses).toEqual([{ code: 'phone.no-e164', count: 1, rows: [2] }])
+  })
+})
+
 describe('vCards', () => {
   const read = (text: string) => {
     const result = finish(readVcards(bytesOf(text), { country: 'DE' }))
