@@ -4,7 +4,7 @@ import { busy } from './communities.ts'
 import { sceneDirectory } from './scenePeople.ts'
 
 const LIST = [
-  'Name,Email,Phone,Role,Since,Newsletter,Shoe size',
+  'Name,Email,Phone,Role,Joined,Newsletter,Shoe size',
   'Ida Sommer,ida@example.org,030 901820,Cook,03/04/2024,yes,38',
   'Wilhelmina-Antonietta von und zu Hohenstaufen-Riverside,wilhelmina-antonietta.von.und.zu.hohenstaufen@riverside.example.org,+49 30 901821,Keeper of the keys to the shed behind the house,05/06/2025,no,41',
   'Karimi Leila,,,Driver,,,',

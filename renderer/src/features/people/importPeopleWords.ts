@@ -32,52 +32,100 @@ export function importFailure(code: string, detail: Readonly<Record<string, numb
 }
 
 interface LossWords {
+  /** With one of them. */
+  readonly one: string
   readonly what: string
   readonly remedy: string
 }
 
 /** What of a list does not come over, or not as it was. `what` stands behind a number. */
 export const LOSS_WORDS: Readonly<Record<LossCode, LossWords>> = {
-  'date.unread': { what: 'dates could not be read and are left out', remedy: 'Write them as 2027-06-12.' },
+  'date.unread': {
+    one: 'One date could not be read and is left out',
+    what: 'dates could not be read and are left out',
+    remedy: 'Write them as 2027-06-12.',
+  },
   'date.order-unknown': {
+    one: 'One date is left out, since nobody can tell day from month',
+
     what: 'dates are left out, since nobody can tell day from month',
     remedy: 'Say in “Match” which comes first.',
   },
   'phone.no-e164': {
+    one: 'One telephone number is kept as it stands, without a country code',
+
     what: 'telephone numbers are kept as they stand, without a country code',
     remedy: 'Choose the country in “Match”, if they are all from one.',
   },
-  'email.invalid': { what: 'are no email addresses and are left out', remedy: 'Correct them in the list.' },
-  'link.unsafe': { what: 'links could harm and are left out', remedy: 'Web addresses begin with https://.' },
-  'text.cut': { what: 'texts are too long and are shortened', remedy: 'Put what is long into a note.' },
+  'email.invalid': {
+    one: 'One is no email address and is left out',
+    what: 'are no email addresses and are left out',
+    remedy: 'Correct them in the list.',
+  },
+  'link.unsafe': {
+    one: 'One link could harm and is left out',
+    what: 'links could harm and are left out',
+    remedy: 'Web addresses begin with https://.',
+  },
+  'text.cut': {
+    one: 'One text is too long and is shortened',
+    what: 'texts are too long and are shortened',
+    remedy: 'Put what is long into a note.',
+  },
   'too-many-values': {
+    one: 'One value is more than one person can have and is left out',
+
     what: 'values are more than one person can have and are left out',
     remedy: 'A person has at most 30 addresses of a kind and 200 words.',
   },
   'circle.unknown': {
+    one: 'One circle is not here and is left out',
+
     what: 'circles are not here and are left out',
     remedy: 'Make them first, or match the column as tags.',
   },
   'choice.unknown': {
+    one: 'One is none of a field’s choices and is left out',
+
     what: 'are none of a field’s choices and are left out',
     remedy: 'Add them to the field’s choices.',
   },
-  'number.unread': { what: 'are no numbers and are left out', remedy: 'Match the column as text, or correct them.' },
+  'number.unread': {
+    one: 'One is no number and is left out',
+    what: 'are no numbers and are left out',
+    remedy: 'Match the column as text, or correct them.',
+  },
   'consent.unclear': {
+    one: 'One is neither a yes nor a no: nothing is noted about being written to',
+
     what: 'are neither a yes nor a no: nothing is noted about being written to',
     remedy: 'Write yes or no in the list.',
   },
-  'name.from-email': { what: 'people have no name: their address stands in for it', remedy: 'Name them later.' },
+  'name.from-email': {
+    one: 'One person has no name: their address stands in for it',
+    what: 'people have no name: their address stands in for it',
+    remedy: 'Name them later.',
+  },
   'row.nobody': {
+    one: 'One row has neither a name nor an address and is left out',
+
     what: 'rows have neither a name nor an address and are left out',
     remedy: 'Check “Name” in “Match”.',
   },
   'photo.left-out': {
+    one: 'One photo is too large, or only linked to, and is left out',
+
     what: 'photos are too large, or only linked to, and are left out',
     remedy: 'Nothing is fetched from the network. Members add their own.',
   },
-  'card.unread': { what: 'contacts could not be read and are left out', remedy: 'Export them once more.' },
+  'card.unread': {
+    one: 'One contact could not be read and is left out',
+    what: 'contacts could not be read and are left out',
+    remedy: 'Export them once more.',
+  },
   'property.left-out': {
+    one: 'One entry of a contact has no place here and is left out',
+
     what: 'entries of contacts have no place here and are left out',
     remedy: 'Note them by hand.',
   },
