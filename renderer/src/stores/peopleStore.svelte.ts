@@ -13,6 +13,7 @@ import { type Audiences, type PeopleDocs, readAudiences } from '#shared/domain/p
 import { PeopleView } from '#shared/domain/people/peopleView.ts'
 import { forgetPerson, sweepForgotten } from '#shared/domain/people/personFate.ts'
 import type { PersonRecord } from '#shared/domain/people/record.ts'
+import { type Sought, soughtOf } from '#shared/domain/people/sought.ts'
 import { roots } from '#shared/domain/schema.ts'
 import { UndoGroup } from '#shared/domain/undo.ts'
 import type { BoardHost } from './boardStore.svelte.ts'
@@ -316,6 +317,16 @@ export class PeopleStore {
       }, ctx.origin)
       return { ok: true, value: undefined }
     })
+  }
+
+  /** By what somebody is found elsewhere, also as whoever was merged into them. */
+  sought(person: PersonRecord): Sought {
+    return soughtOf(this.#docs, this.idsOf(person.id), person)
+  }
+
+  /** The document of what stewards alone read; null for whoever is none. */
+  get sealedDocument(): DocId | null {
+    return this.#open.find(({ audience }) => audience === 3)?.id ?? null
   }
 
   /** Removes everything about somebody, also what undo could bring back. */

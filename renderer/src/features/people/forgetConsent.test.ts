@@ -1,6 +1,11 @@
 import { render, screen, within } from '@testing-library/svelte'
 import userEvent from '@testing-library/user-event'
 import { afterEach, expect, it, vi } from 'vitest'
+import { addList } from '#shared/domain/board.ts'
+import { addCard, assignName } from '#shared/domain/card.ts'
+import { addGuest } from '#shared/domain/event/guests.ts'
+import { type DocId, idFromBytes } from '#shared/domain/ids.ts'
+import { must } from '#shared/domain/testkit.ts'
 import ForgetPerson from './ForgetPerson.svelte'
 import PersonConsent from './PersonConsent.svelte'
 import { peopleBed } from './testing/peopleBed.ts'
@@ -15,6 +20,7 @@ async function begin(answers: Parameters<typeof peopleBed>[0] = {}) {
   ends.push(bed.close)
   return bed
 }
+const ongo = vi.fn()
 const forgetButton = () => screen.getByRole<HTMLButtonElement>('button', { name: 'Forget for ever' })
 
 it('somebody is forgotten only after their name is typed; a steward’s computer then writes a checkpoint', async () => {
@@ -23,7 +29,7 @@ it('somebody is forgotten only after their name is typed; a steward’s computer
   const id = bed.add('Nora Quist', { emails: { put: [{ value: 'n@x.org' }] } })
   const onforgotten = vi.fn()
   const { store, community, toasts } = bed
-  render(ForgetPerson, { store, community, toasts, person: bed.person(id), open: true, onforgotten })
+  render(ForgetPerson, { store, community, toasts, person: bed.person(id), open: true, onforgotten, ongo })
   expect(forgetButton().disabled).toBe(true)
   expect(screen.getByText(/Exports, backups, printouts/)).toBeTruthy()
   await userEvent.type(screen.getByLabelText('Type “Nora Quist” to go on'), 'Nora Quist')
@@ -35,13 +41,73 @@ it('somebody is forgotten only after their name is typed; a steward’s computer
   expect(bed.said()).toEqual(['Nora Quist is forgotten.'])
 })
 
+/** Nora on a card, in a title and on a guest list. */
+async function withTraces() {
+  const bed = await begin()
+  const id = bed.add('Nora Quist')
+  const board = idFromBytes<DocId>(Uint8Array.of(0xdd, 0, 0, 0, 0, 0, 0, 1))
+  Object.assign(bed.community, { boards: [{ id: board, title: 'Plans' }] })
+  const ctx = () => ({ ...bed.store.context, origin: null })
+  const doc = bed.host.doc(board)
+  const list = must(addList(doc, { title: 'To do' }, ctx()))
+  const van = must(addCard(doc, { title: 'Van', to: { list, at: 'end' } }, ctx()))
+  must(assignName(doc, van, 'Nora Quist', true, ctx()))
+  must(addCard(doc, { title: 'Ring Nora Quist', to: { list, at: 'end' } }, ctx()))
+  const answers = bed.answersOf(bed.event('Fair', 10))
+  const room = { capacity: null, waiting: 'auto' } as never
+  must(addGuest(answers, { name: 'Nora Quist', answer: 'yes' }, { asOrganizer: true, room }, ctx()))
+  const { store, community, toasts } = bed
+  const show = () =>
+    render(ForgetPerson, { store, community, toasts, person: bed.person(id), open: true, onforgotten: () => {}, ongo })
+  const stands = () => JSON.stringify([doc.getMap('cards').toJSON(), answers.getMap('guests').toJSON()])
+  return { ...bed, show, stands, board }
+}
+
+it('names on cards and guest lists are taken out too; sentences are shown, to go there', async () => {
+  const bed = await withTraces()
+  bed.show()
+  expect(await screen.findByText('They stand in 3 places.')).toBeTruthy()
+  expect(screen.getByRole<HTMLInputElement>('checkbox').checked).toBe(true)
+  await userEvent.click(screen.getByRole('button', { name: 'Go there: Card “Ring Nora Quist” · Plans' }))
+  expect(ongo.mock.lastCall?.[0]).toMatchObject({ place: 'card', isName: false, source: { id: bed.board } })
+  await userEvent.type(screen.getByLabelText('Type “Nora Quist” to go on'), 'Nora Quist')
+  await userEvent.click(forgetButton())
+  await vi.waitFor(() =>
+    expect(bed.said()[0]).toBe('Nora Quist is forgotten, and their name taken out of 2 other places.'),
+  )
+  expect(bed.stands().match(/Nora Quist/g)).toHaveLength(1)
+  expect(bed.stands()).toContain('Someone')
+})
+
+it('of two of one name nothing is taken out of cards unless one says so', async () => {
+  const bed = await withTraces()
+  bed.add('nora quist')
+  bed.show()
+  expect(await screen.findByText(/Somebody else in the list is called the same/)).toBeTruthy()
+  expect(screen.getByRole<HTMLInputElement>('checkbox').checked).toBe(false)
+  await userEvent.type(screen.getByLabelText('Type “Nora Quist” to go on'), 'Nora Quist')
+  await userEvent.click(forgetButton())
+  await vi.waitFor(() => expect(bed.said()[0]).toBe('Nora Quist is forgotten.'))
+  expect(bed.stands().match(/Nora Quist/g)).toHaveLength(3)
+})
+
+it('a checkpoint that cannot be written is told of', async () => {
+  const bed = await begin({ answers: { checkpointNow: async () => 'offline' as const } })
+  const id = bed.add('Nora Quist')
+  const { store, community, toasts } = bed
+  render(ForgetPerson, { store, community, toasts, person: bed.person(id), open: true, onforgotten: () => {}, ongo })
+  await userEvent.type(screen.getByLabelText('Type “Nora Quist” to go on'), 'Nora Quist')
+  await userEvent.click(forgetButton())
+  await vi.waitFor(() => expect(bed.said()[1]).toMatch(/clean copy of the log could not be written now/))
+})
+
 it('of a member the own profile is emptied first; where that cannot be done nothing is', async () => {
   const blankProfile = vi.fn(async (): Promise<'offline' | 'done'> => 'offline')
   const bed = await begin({ answers: { blankProfile } })
   bed.store.change(bed.member(2), { role: 'Cook' })
   const { store, community, toasts } = bed
   const person = bed.person(bed.member(2))
-  render(ForgetPerson, { store, community, toasts, person, open: true, onforgotten: () => {} })
+  render(ForgetPerson, { store, community, toasts, person, open: true, onforgotten: () => {}, ongo })
   await userEvent.type(screen.getByLabelText('Type “Jonas Meyer” to go on'), 'Jonas Meyer')
   await userEvent.click(forgetButton())
   expect((await screen.findByRole('alert')).textContent).toMatch(/only while connected. Nothing is removed yet/)

@@ -2,6 +2,7 @@ import * as Y from 'yjs'
 import { cardKey, nameSlug } from '../cardKeys.ts'
 import type { WriteContext } from '../context.ts'
 import { personOfKey, readPersonText } from '../event/person.ts'
+import { readId } from '../ids.ts'
 import { LIMITS } from '../limits.ts'
 import { isReadOnly, roots, write } from '../schema.ts'
 import { fieldOf, type LooseMap, textOf } from '../value.ts'
@@ -22,6 +23,7 @@ export type TracePlace =
   | 'guest'
   | 'vote'
   | 'event'
+  | 'notes'
 
 export interface Trace {
   readonly place: TracePlace
@@ -69,6 +71,7 @@ export function takeOutTraces(
   return changes.length
 }
 
+const ID_LENGTH = 16
 const PLACES = [
   ['cards', 'card'],
   ['lists', 'list'],
@@ -181,4 +184,10 @@ function freeName(map: LooseMap, prefix: string): string {
   }
 }
 
-const ID_LENGTH = 16
+/** All cards of a board or a plan, also those put away, whose long texts are documents of their own. */
+export function cardsIn(doc: Y.Doc): readonly { readonly id: string; readonly title: string }[] {
+  const found: { id: string; title: string }[] = []
+  for (const [id, thing] of roots.cards(doc).entries())
+    if (thing instanceof Y.Map && readId(id) !== null) found.push({ id, title: titleOf(thing) })
+  return found
+}
