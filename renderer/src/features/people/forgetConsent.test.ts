@@ -32,9 +32,10 @@ it('somebody is forgotten only after their name is typed; a steward’s computer
   let person: PersonRecord | null = bed.person(id)
   // Whoever opened it lets go of the person at once.
   const onforgotten = vi.fn(() => {
+    unmount()
     person = null
   })
-  render(ForgetPerson, {
+  const { unmount } = render(ForgetPerson, {
     ...{ store, community, toasts, open: true, onforgotten, ongo },
     get person() {
       return person as PersonRecord
