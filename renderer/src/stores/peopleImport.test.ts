@@ -62,6 +62,8 @@ const named = ({ store }: Opened, name: string) => {
   if (!found) throw new Error(`nobody called ${name}`)
   return found
 }
+/** More than are written at once; the last one apart. */
+const MANY = [...Array.from({ length: 60 }, (_, n) => `${'abcdef'.charAt(n % 6)}${n}`), 'xylo']
 /** Everything that is known, as it can be compared. */
 const all = ({ store }: Opened) =>
   JSON.stringify(
@@ -191,6 +193,26 @@ describe('what goes wrong', () => {
     expect(preview(imports).consentKept).toBe(2)
     await imports.start()
     for (const name of ['Ann', 'Bob']) expect(named(opened, name).consent.get('email')?.state).toBe('no')
+  })
+
+  it('a no that is said while the list is written counts, whatever the list says', async () => {
+    const opened = await open()
+    const { imports, store, onBreath } = opened
+    const list = (last: string) =>
+      text(['Name,Email,Newsletter', ...MANY.map((word) => `Ann ${word},${word}@example.org,${last}`)].join('\n'))
+    await bringIn(imports, list(''))
+    const { id } = named(opened, 'Ann xylo')
+    await look(imports, list('yes'))
+    let said = false
+    onBreath(() => {
+      if (said || imports.phase.name !== 'importing') return
+      said = true
+      must(store.run(recordConsent, id, 'email', { state: 'no', source: 'just now', on: '' }, []))
+    })
+    await imports.start()
+    expect(said).toBe(true)
+    expect(store.person(id)?.consent.get('email')).toMatchObject({ state: 'no', history: [{}, {}] })
+    expect(named(opened, 'Ann a0').consent.get('email')?.state).toBe('yes')
   })
 
   it.each([
@@ -323,6 +345,17 @@ describe('what somebody decides', () => {
     expect(named(opened, 'Ann').custom.get(id)).toBe(39)
     await imports.takeBack()
     expect(named(opened, 'Ann').custom.get(id)).toBe(38)
+  })
+
+  it.each(['constructor', '__proto__', 'toString'])('%s is a word like another, also the second time', async (word) => {
+    const opened = await open()
+    const list = text(`Name,Email,Tags,${word},Notes\n${word},${word}@example.org,"${word}, van",${word},${word}`)
+    await opened.imports.read(list)
+    await opened.imports.aim(3, { to: 'new-field', name: word, kind: 'text' })
+    await opened.imports.look()
+    await opened.imports.start()
+    expect(named(opened, word)).toMatchObject({ name: word, tags: [word, 'van'], notes: [{ text: word }] })
+    expect(await look(opened.make(), list)).toMatchObject({ counts: { create: 0, change: 0, same: 1 }, toWrite: 0 })
   })
 
   it('notes come once, however often the list does', async () => {

@@ -266,4 +266,30 @@ describe('vCards', () => {
       },
     })
   })
+
+  it.each(['constructor', '__proto__', 'toString', 'hasOwnProperty', 'valueOf'])(
+    'with %s wherever a word can stand are read',
+    (word) => {
+      const card = [
+        'BEGIN:VCARD',
+        'VERSION:4.0',
+        `FN:${word}`,
+        `LANG:${word}`,
+        `${word.toUpperCase()};${word}=${word}:${word}`,
+        `TEL;${word}:+49 30 901820`,
+        `EMAIL;TYPE=${word};VALUE=${word}:ann@example.org`,
+        `NOTE;ENCODING=${word};CHARSET=${word}:x`,
+        `N:${word};${word};;;`,
+        `CATEGORIES:${word}`,
+        `BDAY:${word}`,
+        `PHOTO;VALUE=${word};ENCODING=${word}:${word}`,
+        'END:VCARD',
+      ].join('\r\n')
+      for (const version of ['2.1', '3.0', '4.0'])
+        expect(read(card.replace('4.0', version)).drafts[0]).toMatchObject({
+          name: word,
+          patch: { languages: { add: [word] }, tags: { add: [word] }, phones: { put: [{ e164: '+4930901820' }] } },
+        })
+    },
+  )
 })

@@ -241,19 +241,21 @@ function fromBase64(text: string): Uint8Array {
 }
 
 /** Words for the commonest tags; others stay as they are. */
-const LANGUAGES: Readonly<Record<string, string>> = {
-  de: 'German',
-  en: 'English',
-  fr: 'French',
-  es: 'Spanish',
-  it: 'Italian',
-  pl: 'Polish',
-  pt: 'Portuguese',
-  ru: 'Russian',
-  tr: 'Turkish',
-  uk: 'Ukrainian',
-  ar: 'Arabic',
-  nl: 'Dutch',
-}
+const LANGUAGES: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    de: 'German',
+    en: 'English',
+    fr: 'French',
+    es: 'Spanish',
+    it: 'Italian',
+    pl: 'Polish',
+    pt: 'Portuguese',
+    ru: 'Russian',
+    tr: 'Turkish',
+    uk: 'Ukrainian',
+    ar: 'Arabic',
+    nl: 'Dutch',
+  }),
+)
 
-const languageNamed = (tag: string): string => LANGUAGES[tag.toLowerCase()] ?? tag
+const languageNamed = (tag: string): string => LANGUAGES.get(tag.toLowerCase()) ?? tag
