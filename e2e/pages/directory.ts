@@ -110,4 +110,35 @@ export class Directory {
     await sheet.getByRole('button', { name: 'Add the note' }).click()
     await expect(sheet.getByText(text)).toBeVisible()
   }
+
+  /** Everybody in sight. */
+  async chooseAll(): Promise<void> {
+    await this.main.getByRole('checkbox').first().check()
+  }
+
+  /** Something of what can be done with those who are chosen. */
+  async withThem(item: string): Promise<void> {
+    await this.menu('Do with them ▾', item)
+    await expect(this.form).toBeVisible()
+  }
+
+  /** Writes down that somebody said yes. */
+  async consent(name: string, channel: string, said: { source: string; on: string }): Promise<void> {
+    const sheet = await this.open(name)
+    await sheet.getByRole('button', { name: new RegExp(`^Write down ?: ${channel}$`) }).click()
+    await sheet.getByLabel('Where you know it from').fill(said.source)
+    await sheet.getByLabel('On', { exact: true }).fill(said.on)
+    await sheet.getByRole('button', { name: 'Save' }).click()
+    await expect(sheet.getByLabel('Where you know it from')).toHaveCount(0)
+  }
+
+  /** The question before somebody is forgotten, once it has looked on boards and in events. */
+  async forgetting(name: string): Promise<Locator> {
+    const sheet = await this.open(name)
+    await sheet.getByRole('button', { name: `More about ${name}` }).click()
+    await this.page.getByRole('menu').getByText('Forget this person…').click()
+    const asked = this.page.getByRole('dialog', { name: `Forget ${name}` })
+    await expect(asked.getByRole('button', { name: 'Stop looking' })).toHaveCount(0)
+    return asked
+  }
 }
