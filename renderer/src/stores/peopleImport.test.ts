@@ -1,75 +1,26 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import type { DocId, PersonId } from '#shared/domain/ids.ts'
+import type { PersonId } from '#shared/domain/ids.ts'
 import { addPerson, changePerson } from '#shared/domain/people/changePerson.ts'
 import { binPerson, recordConsent } from '#shared/domain/people/personFate.ts'
-import { must, seededBytes } from '#shared/domain/testkit.ts'
-import { exportColumns } from '#shared/formats/peopleColumns.ts'
-import { person } from '#shared/formats/peopleTestkit.ts'
-import { writePeopleXlsx } from '#shared/formats/peopleXlsxWrite.ts'
-import { memoryHost } from './memoryHost.ts'
+import { must } from '#shared/domain/testkit.ts'
 import { PeopleImport } from './peopleImport.svelte.ts'
-import { deskHere, germanList, memoryViews } from './peopleImportKit.ts'
+import { deskHere, memoryViews } from './peopleImportKit.ts'
+import {
+  all,
+  bringIn,
+  closeStores,
+  docs,
+  german,
+  look,
+  named,
+  open,
+  preview,
+  stores,
+  text,
+} from './peopleImportTestkit.ts'
 import { PeopleStore } from './peopleStore.svelte.ts'
 
-const NOON = Date.UTC(2026, 10, 1, 12)
-const stores: PeopleStore[] = []
-afterEach(() => {
-  for (const store of stores.splice(0)) store.close()
-})
-const docs = (audiences: readonly number[]) =>
-  audiences.map((audience) => ({ id: `${audience}`.repeat(16) as DocId, audience }))
-
-async function open(audiences: readonly number[] = [0, 2]) {
-  const host = memoryHost({ now: () => NOON, randomBytes: seededBytes(1) })
-  let breaths = 0
-  let atBreath = (_: number) => {}
-  const store = PeopleStore.open({
-    ...host,
-    breathe: async () => atBreath(++breaths),
-    documents: () => docs(audiences),
-    members: () => [],
-    ownWords: () => undefined,
-  })
-  stores.push(store)
-  while (!store.ready) await Promise.resolve()
-  const kept = memoryViews()
-  const make = () => new PeopleImport(store, { desk: () => deskHere(), kept, region: 'DE' })
-  return { host, store, imports: make(), make, onBreath: (heard: (n: number) => void) => (atBreath = heard) }
-}
-type Opened = Awaited<ReturnType<typeof open>>
-
-const text = (words: string, name = 'list.csv') => ({ name, bytes: new TextEncoder().encode(words) })
-const german = (...args: Parameters<typeof germanList>) => ({ name: 'Mitglieder.csv', bytes: germanList(...args) })
-const preview = ({ phase }: PeopleImport) => {
-  if (phase.name !== 'preview') throw new Error(JSON.stringify(phase))
-  return phase.preview
-}
-async function look(imports: PeopleImport, file: { name: string; bytes: Uint8Array }) {
-  await imports.read(file)
-  expect(imports.phase).toEqual({ name: 'mapping' })
-  for (const column of imports.questions) imports.orders.set(column, 'dmy')
-  await imports.look()
-  return preview(imports)
-}
-async function bringIn(imports: PeopleImport, file: { name: string; bytes: Uint8Array }) {
-  await look(imports, file)
-  await imports.start()
-  if (imports.phase.name !== 'done') throw new Error(JSON.stringify(imports.phase))
-  return imports.phase.report
-}
-const named = ({ store }: Opened, name: string) => {
-  const found = store.people.find((one) => one.name.startsWith(name) || one.emails[0]?.value.startsWith(name))
-  if (!found) throw new Error(`nobody called ${name}`)
-  return found
-}
-/** More than are written at once; the last one apart. */
-const MANY = [...Array.from({ length: 60 }, (_, n) => `${'abcdef'.charAt(n % 6)}${n}`), 'xylo']
-/** Everything that is known, as it can be compared. */
-const all = ({ store }: Opened) =>
-  JSON.stringify(
-    [...store.people].sort((a, b) => (a.id < b.id ? -1 : 1)),
-    (_, value) => (value instanceof Map ? [...value] : value),
-  )
+afterEach(closeStores)
 
 describe('a list as a German Excel writes it', () => {
   it('is only read at first: its columns are told, its doubles folded, and nothing is written', async () => {
@@ -195,26 +146,6 @@ describe('what goes wrong', () => {
     for (const name of ['Ann', 'Bob']) expect(named(opened, name).consent.get('email')?.state).toBe('no')
   })
 
-  it('a no that is said while the list is written counts, whatever the list says', async () => {
-    const opened = await open()
-    const { imports, store, onBreath } = opened
-    const list = (last: string) =>
-      text(['Name,Email,Newsletter', ...MANY.map((word) => `Ann ${word},${word}@example.org,${last}`)].join('\n'))
-    await bringIn(imports, list(''))
-    const { id } = named(opened, 'Ann xylo')
-    await look(imports, list('yes'))
-    let said = false
-    onBreath(() => {
-      if (said || imports.phase.name !== 'importing') return
-      said = true
-      must(store.run(recordConsent, id, 'email', { state: 'no', source: 'just now', on: '' }, []))
-    })
-    await imports.start()
-    expect(said).toBe(true)
-    expect(store.person(id)?.consent.get('email')).toMatchObject({ state: 'no', history: [{}, {}] })
-    expect(named(opened, 'Ann a0').consent.get('email')?.state).toBe('yes')
-  })
-
   it.each([
     ['nothing in it', text(' \n'), 'table.empty'],
     ['no text', { name: 'a.csv', bytes: Uint8Array.of(1, 0, 0, 0, 5) }, 'table.not-text'],
@@ -250,36 +181,6 @@ describe('what goes wrong', () => {
     host.setMayWrite(false)
     await imports.read(german(3, 0))
     expect(imports.phase).toMatchObject({ name: 'failed', error: { code: 'role.read-only' } })
-  })
-})
-
-describe('a workbook', () => {
-  const people = [1, 2, 3].map((n) => person(n, `Ann ${'abc'.charAt(n)}`))
-  const columns = exportColumns(people, { fields: ['name'], custom: [], circles: new Map() })
-  const file = { name: 'people.xlsx', bytes: writePeopleXlsx(people, columns) }
-
-  it('is unpacked without a number of steps that nobody knows, and stopped meanwhile nothing is kept of it', async () => {
-    const { store } = await open()
-    const seen: unknown[] = []
-    let stop = false
-    const desk = () => {
-      const here = deskHere()
-      const read: typeof here.read = (bytes, choice, fields, progress) =>
-        here.read(bytes, choice, fields, (done, total) => {
-          progress(done, total)
-          seen.push(imports.phase)
-          if (stop) imports.cancel()
-        })
-      return { ...here, read }
-    }
-    const imports = new PeopleImport(store, { desk, kept: memoryViews(), region: 'DE' })
-    await imports.read(file)
-    expect(imports.list).toMatchObject({ kind: 'xlsx', rows: 3 })
-    expect(seen[0]).toEqual({ name: 'reading', done: 0, total: 0 })
-    stop = true
-    await imports.read(file)
-    expect(imports.phase).toEqual({ name: 'choose' })
-    expect(imports.list).toBe(null)
   })
 })
 
@@ -345,17 +246,6 @@ describe('what somebody decides', () => {
     expect(named(opened, 'Ann').custom.get(id)).toBe(39)
     await imports.takeBack()
     expect(named(opened, 'Ann').custom.get(id)).toBe(38)
-  })
-
-  it.each(['constructor', '__proto__', 'toString'])('%s is a word like another, also the second time', async (word) => {
-    const opened = await open()
-    const list = text(`Name,Email,Tags,${word},Notes\n${word},${word}@example.org,"${word}, van",${word},${word}`)
-    await opened.imports.read(list)
-    await opened.imports.aim(3, { to: 'new-field', name: word, kind: 'text' })
-    await opened.imports.look()
-    await opened.imports.start()
-    expect(named(opened, word)).toMatchObject({ name: word, tags: [word, 'van'], notes: [{ text: word }] })
-    expect(await look(opened.make(), list)).toMatchObject({ counts: { create: 0, change: 0, same: 1 }, toWrite: 0 })
   })
 
   it('notes come once, however often the list does', async () => {
