@@ -12,6 +12,7 @@ const SECTIONS = [
   'waiting',
   'people',
   'people-care',
+  'people-dialogs',
   'people-import',
   'member-sheet',
   'kit',

@@ -14,6 +14,7 @@ import MemberSheets from './parts/MemberSheets.svelte'
 import Menus from './parts/Menus.svelte'
 import Messages from './parts/Messages.svelte'
 import Paper from './parts/Paper.svelte'
+import PeopleDialogs from './parts/PeopleDialogs.svelte'
 import PeopleParts from './parts/PeopleParts.svelte'
 import SetAsideList from './parts/SetAsideList.svelte'
 import Switches from './parts/Switches.svelte'
@@ -38,6 +39,7 @@ export const SECTIONS: readonly Section[] = [
   { id: 'waiting', title: 'Progress, Skeleton, EmptyState', parts: Waiting },
   { id: 'people', title: 'People', parts: PeopleParts },
   { id: 'people-care', title: 'People: looking after', parts: LookingAfter },
+  { id: 'people-dialogs', title: 'People: what is asked', parts: PeopleDialogs },
   { id: 'people-import', title: 'People: import', parts: ImportViews },
   { id: 'member-sheet', title: 'Member: open', parts: MemberSheets },
   { id: 'kit', title: 'Recovery kit', parts: Kit },
