@@ -61,7 +61,7 @@ export class Kith {
     const text = title.replace(/[^\p{L}\p{N} ]/gu, '\\$&')
     return this.page
       .getByRole('navigation')
-      .getByRole('button', { name: new RegExp(`^${text}(?: Organizers only)?$`, 'u') })
+      .getByRole('button', { name: new RegExp(`^${text}(?: Organizers only| .+ and organizers)?$`, 'u') })
   }
 
   async openBoard(title: string): Promise<void> {
@@ -111,7 +111,10 @@ export class Kith {
   }
 
   /** A board of its own for a test: two lists and three cards. */
-  async makeBoard(title = 'Plans', access?: 'everyone' | 'organizers' | 'private'): Promise<void> {
+  async makeBoard(
+    title = 'Plans',
+    access?: 'everyone' | 'organizers' | 'private' | { readonly label: string },
+  ): Promise<void> {
     await this.page.getByRole('button', { name: 'New board' }).first().click()
     const dialog = this.page.getByRole('dialog', { name: 'New board' })
     await dialog.getByLabel('Name').fill(title)

@@ -1,8 +1,19 @@
+import type { DocAudience } from '#shared/log/ids.ts'
+
+/** Readable by a circle's members and by organizers alone, by key; the number is that of the circle's keys in the log. */
+export type CircleAccess = `circle-${number}`
+
 /** Who may change a thing, and who may see it at all. */
-export type Access = 'everyone' | 'organizers' | 'private'
+export type Access = 'everyone' | 'organizers' | 'private' | CircleAccess
+
+/** Of which some have no key. */
+export type SealedAccess = 'private' | CircleAccess
 
 /** The numbers of `doc` entries for who may read a document: everyone, or by key organizers and above, or stewards. */
 export const AUDIENCE = { everyone: 0, organizers: 2, stewards: 3 } as const
+
+/** The lowest number of a circle's keys. */
+const FIRST_CIRCLE = 16
 
 /** Numbers of documents' kinds and roles as they stand in the log (docs/data-model.md). */
 export const KIND = { community: 1, calendar: 2, board: 3, people: 6, peoplePrivate: 7, peopleSealed: 8 } as const
@@ -15,12 +26,25 @@ export const PEOPLE_DOCS = [
 ] as const
 export const ROLE = { guest: 0, member: 1, organizer: 2, steward: 3 } as const
 
+/** @param slot the number of the circle's keys */
+export const circleAccess = (slot: number): CircleAccess => `circle-${slot}`
+
+/** The number of the circle's keys. */
+export const slotOf = (access: CircleAccess): DocAudience => Number(access.slice('circle-'.length)) as DocAudience
+
+export const isSealed = (access: Access): access is SealedAccess => access !== 'everyone' && access !== 'organizers'
+
 /** The access that a document's readers and writers amount to. */
-export const accessOf = (doc: { readonly audience: number; readonly write: number }): Access =>
-  doc.audience !== AUDIENCE.everyone ? 'private' : doc.write > ROLE.member ? 'organizers' : 'everyone'
+export function accessOf(doc: { readonly audience: number; readonly write: number }): Access {
+  if (doc.audience >= FIRST_CIRCLE) return circleAccess(doc.audience)
+  if (doc.audience !== AUDIENCE.everyone) return 'private'
+  return doc.write > ROLE.member ? 'organizers' : 'everyone'
+}
 
 /** What a document of that access asks of its writers and readers. */
-export const rulesOf = (access: Access) => ({
-  write: access === 'everyone' ? ROLE.member : ROLE.organizer,
-  audience: access === 'private' ? AUDIENCE.organizers : AUDIENCE.everyone,
-})
+export function rulesOf(access: Access): { write: 1 | 2; audience: DocAudience } {
+  if (access === 'everyone') return { write: ROLE.member, audience: AUDIENCE.everyone }
+  if (access === 'organizers') return { write: ROLE.organizer, audience: AUDIENCE.everyone }
+  if (access === 'private') return { write: ROLE.organizer, audience: AUDIENCE.organizers }
+  return { write: ROLE.member, audience: slotOf(access) }
+}

@@ -9,7 +9,7 @@ import { fingerprint } from '#shared/domain/fingerprint.ts'
 import type { DocId, EventId } from '#shared/domain/ids.ts'
 import { UndoGroup } from '#shared/domain/undo.ts'
 import { wallIn } from '#shared/domain/when.ts'
-import type { Access } from './access.ts'
+import { type Access, type CircleAccess, isSealed } from './access.ts'
 import type { BoardHost } from './boardStore.svelte.ts'
 import { happenings } from './happenings.ts'
 import type { ListedEvent } from './listedEvent.ts'
@@ -23,6 +23,8 @@ export interface CalendarInfo {
 export interface CalendarHost extends BoardHost {
   /** In the order in which the log made them. */
   readonly calendars: () => readonly CalendarInfo[]
+  /** What a circle is called. */
+  readonly circleName?: (access: CircleAccess) => string
 }
 
 interface OpenCalendar extends CalendarInfo {
@@ -164,21 +166,27 @@ export class CalendarStore {
     return this.#all.find((event) => event.id === id)
   }
 
-  /** Which of the three ways of keeping an event this member may choose here. */
+  /** What the circle is called whose events these are. */
+  circleName(access: CircleAccess): string {
+    return this.host.circleName?.(access) ?? 'A circle'
+  }
+
+  /** Which ways of keeping an event this member may choose here; circles last. */
   get choices(): readonly Access[] {
     void this.#version
     const open = new Set(this.#calendars.filter(({ id }) => this.host.mayWrite(id)).map(({ access }) => access))
-    return (['everyone', 'organizers', 'private'] as const).filter((access) => open.has(access))
+    const fixed = (['everyone', 'organizers', 'private'] as const).filter((access) => open.has(access))
+    return [...fixed, ...[...open].filter((access) => !fixed.some((one) => one === access))]
   }
 
   /**
-   * The document of an event's answers, or of those to one time of it: beside the plan if that is private, else where every
+   * The document of an event's answers, or of those to one time of it: beside the plan if not everyone reads that, else where every
    * member may write, whoever may change the event. Times are told apart by their day, so that a series keeps its answers
    * when its hour is moved.
    */
   answersKey({ openTo, calendar, answers, answersDay }: ListedEvent, stamp: string): string {
     const shared = this.#calendars.find((one) => one.access === 'everyone')
-    const home = openTo === 'private' ? calendar : (shared?.id ?? calendar)
+    const home = isSealed(openTo) ? calendar : (shared?.id ?? calendar)
     const day = stamp.slice(0, 'YYYY-MM-DD'.length)
     return `${home}.${day === '' || day === answersDay ? answers : fingerprint(`${answers} ${day}`)}`
   }

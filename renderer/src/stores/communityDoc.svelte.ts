@@ -6,6 +6,8 @@ const NOTHING: Community = { name: '', about: '', template: '', boards: [], arch
 /** A document that names the community or lists boards, in use and followed. */
 export class CommunityDoc {
   readonly id: string
+  /** Who reads it, by its number in the log. */
+  readonly audience: number
   readonly #opened: (key: string) => Promise<OpenDoc>
   #open: OpenDoc | null = null
   #stop = () => {}
@@ -13,8 +15,9 @@ export class CommunityDoc {
   #value: Community = $state.raw(NOTHING)
 
   /** Not open yet: call `open`. */
-  constructor(id: string, opened: (key: string) => Promise<OpenDoc>) {
+  constructor(id: string, audience: number, opened: (key: string) => Promise<OpenDoc>) {
     this.id = id
+    this.audience = audience
     this.#opened = opened
   }
 

@@ -16,9 +16,21 @@ import type { WriteContext } from '#shared/domain/context.ts'
 import type { Result } from '#shared/domain/errors.ts'
 import { type Hue, hueOfName } from '#shared/domain/hue.ts'
 import { type DocId, type MemberId, type RandomBytes, readId } from '#shared/domain/ids.ts'
-import { type Access, AUDIENCE, accessOf, KIND, PEOPLE_DOCS, ROLE, rulesOf } from './access.ts'
+import {
+  type Access,
+  AUDIENCE,
+  accessOf,
+  type CircleAccess,
+  isSealed,
+  KIND,
+  PEOPLE_DOCS,
+  ROLE,
+  rulesOf,
+  type SealedAccess,
+} from './access.ts'
 import { type BoardHost, BoardStore } from './boardStore.svelte.ts'
 import type { CalendarStore } from './calendarStore.svelte.ts'
+import { CirclesOwn } from './circlesOwn.svelte.ts'
 import { CommunityDoc } from './communityDoc.svelte.ts'
 import { type Glimpse, readGlimpse, takeGlimpse } from './glimpse.ts'
 import { rememberCommunity } from './lastPlace.ts'
@@ -49,7 +61,7 @@ export class CommunityStore {
   readonly #stop: (() => void)[]
   /** The community document. */
   #main: CommunityDoc | null = $state.raw(null)
-  /** Those that list boards which only organizers may know of: one, or more if two made the first at the same moment. */
+  /** Those that list boards which not everyone may know of: one for each audience, or more if two made the first at the same moment. */
   #private: readonly CommunityDoc[] = $state.raw([])
   #version = $state(0)
   #calendar: CalendarStore | null = $state.raw(null)
@@ -57,6 +69,8 @@ export class CommunityStore {
   #people: PeopleStore | null = $state.raw(null)
   #peopleOpening: Promise<PeopleStore> | null = null
   #completing = false
+  /** What circles have of their own. */
+  readonly circlesOwn: CirclesOwn
   status: SyncStatus = $state.raw({} as SyncStatus)
 
   private constructor(session: OpenCommunity, tools: Tools) {
@@ -64,9 +78,21 @@ export class CommunityStore {
     this.session = session
     this.#tools = tools
     this.status = session.currentStatus
+    this.circlesOwn = new CirclesOwn({
+      session,
+      context: () => this.context,
+      mayOrganize: () => this.mayOrganize,
+      reachable: () => this.reachable,
+      directory: () => (this.#people?.ready ? this.#people : null),
+      isMember: (id) => this.person(id) !== undefined,
+      lists: () => this.#private,
+      refresh: () => this.#openCommunity(),
+    })
     this.#stop = [
+      () => this.circlesOwn.close(),
       session.changed.on(() => {
         this.#version += 1
+        this.circlesOwn.changed()
         void this.#openCommunity()
       }),
       $effect.root(() => {
@@ -90,24 +116,25 @@ export class CommunityStore {
   /** The community document is there from the founding on; for whoever joins it comes with the log. */
   async #openCommunity(): Promise<void> {
     const found = this.session.docs(KIND.community)
-    const hidden = found.filter(({ audience }) => audience === AUDIENCE.organizers).map(({ id }) => id as string)
+    const hidden = found.filter(({ audience }) => audience !== AUDIENCE.everyone)
     const opening: Promise<void>[] = []
-    const open = (id: string): CommunityDoc => {
-      const doc = new CommunityDoc(id, (key) => this.session.open(key))
+    const open = ({ id, audience }: { id: string; audience: number }): CommunityDoc => {
+      const doc = new CommunityDoc(id, audience, (key) => this.session.open(key))
       this.#stop.push(() => doc.close())
       opening.push(doc.open())
       return doc
     }
-    const main = found.find(({ audience }) => audience === AUDIENCE.everyone)?.id
+    const main = found.find(({ audience }) => audience === AUDIENCE.everyone)
     if (main !== undefined && this.#main === null) {
       this.#main = open(main)
-      rememberCommunity(this.room, main)
+      rememberCommunity(this.room, main.id)
     }
-    if (hidden.join() !== this.#private.map(({ id }) => id).join()) {
+    const ids = hidden.map(({ id }): string => id)
+    if (ids.join() !== this.#private.map(({ id }) => id).join()) {
       const before = new Map(this.#private.map((doc) => [doc.id, doc]))
-      // Whoever is no organizer any more sees no more of what only organizers may see.
-      for (const [id, doc] of before) if (!hidden.includes(id)) doc.close()
-      this.#private = hidden.map((id) => before.get(id) ?? open(id))
+      // Whoever is no organizer, or not in the circle, any more sees no more of what only those may see.
+      for (const [id, doc] of before) if (!ids.includes(id)) doc.close()
+      this.#private = hidden.map((doc) => before.get(doc.id) ?? open(doc))
     }
     await Promise.all(opening)
   }
@@ -229,26 +256,39 @@ export class CommunityStore {
     access: Access = 'everyone',
   ): Promise<{ ok: true; id: DocId } | { ok: false; code: string }> {
     if (!this.reachable) return { ok: false, code: 'board.offline' }
-    if (access === 'private' && !this.#private[0]?.doc) {
-      const listed = await this.#makePrivateList()
+    if (isSealed(access) && !this.#listFor(access)?.doc) {
+      const listed = await this.#makeList(access)
       if (listed !== null) return { ok: false, code: listed }
     }
-    const { write, audience } = rulesOf(access)
-    const made = await this.session.createDoc(KIND.board, write, audience)
+    const made = await this.#create(KIND.board, access)
     if (!made.ok) return made
     const id = readId<DocId>(made.id)
     if (id === null) return { ok: false, code: 'board.unknown' }
     const open = await this.session.open(id)
     initBoard(open.doc, this.context)
     open.release()
-    const list = access === 'private' ? (this.#private[0] ?? null) : this.#main
+    const list = isSealed(access) ? (this.#listFor(access) ?? null) : this.#main
     const listed = this.#write(list, (doc, context) => addBoard(doc, { id, title, hue }, context))
     return listed.ok ? { ok: true, id } : { ok: false, code: listed.error.code }
   }
 
+  #create(kind: number, access: Access) {
+    const { write, audience } = rulesOf(access)
+    return this.session.createDoc(kind, write, audience)
+  }
+
+  /** The document that lists boards of that access. */
+  #listFor(access: SealedAccess): CommunityDoc | undefined {
+    return this.#private.find(({ audience }) => audience === rulesOf(access).audience)
+  }
+
   /** @returns null, or the code of what went wrong */
-  async #makePrivateList(): Promise<string | null> {
-    if (!this.session.docs(KIND.community).some(({ audience }) => audience === AUDIENCE.organizers)) {
+  async #makeList(access: SealedAccess): Promise<string | null> {
+    if (access !== 'private') {
+      const { audience } = rulesOf(access)
+      const missing = await this.circlesOwn.complete(audience, this.circlesOwn.nameOf(access))
+      if (missing !== null) return missing
+    } else if (!this.session.docs(KIND.community).some(({ audience }) => audience === AUDIENCE.organizers)) {
       const made = await this.session.createDoc(KIND.community, ROLE.organizer, AUDIENCE.organizers)
       if (!made.ok) return made.code
       const open = await this.session.open(made.id)
@@ -256,11 +296,11 @@ export class CommunityStore {
       open.release()
     }
     await this.#openCommunity()
-    return this.#private[0]?.doc ? null : 'board.unknown'
+    return this.#listFor(access)?.doc ? null : 'board.unknown'
   }
 
   /** Who may change a board that everybody sees. @returns `done`, `moot` or why not */
-  setBoardAccess(board: DocId, access: Exclude<Access, 'private'>): Promise<string> {
+  setBoardAccess(board: DocId, access: Exclude<Access, SealedAccess>): Promise<string> {
     const id = this.session.docs(KIND.board).find((doc) => (doc.id as string) === board)?.id
     if (id === undefined) return Promise.resolve('moot')
     return this.session.setDocWrite(id, access === 'everyone' ? ROLE.member : ROLE.organizer)
@@ -301,7 +341,8 @@ export class CommunityStore {
       this.session.docs(KIND.calendar).map((doc) => ({ id: doc.id as string as DocId, access: accessOf(doc) }))
     // Time zones and recurrence weigh as much as the board: they are loaded once there is something on the screen.
     const { CalendarStore } = await import('./calendarStore.svelte.ts')
-    const store = await CalendarStore.open({ ...this.host, calendars })
+    const circleName = (access: CircleAccess) => this.circlesOwn.nameOf(access)
+    const store = await CalendarStore.open({ ...this.host, calendars, circleName })
     this.#stop.push(() => store.close())
     this.#calendar = store
     this.#keepComplete()
@@ -372,9 +413,11 @@ export class CommunityStore {
       const there = new Set(this.session.docs(KIND.calendar).map(accessOf))
       for (const access of ['everyone', 'organizers', 'private'] as const) {
         if (there.has(access)) continue
-        const { write, audience } = rulesOf(access)
-        await this.session.createDoc(KIND.calendar, write, audience)
+        await this.#create(KIND.calendar, access)
       }
+      for (const { access, circle, waiting, name } of this.circlesOwn.all)
+        if (circle !== null && !waiting && this.circlesOwn.named(circle))
+          await this.circlesOwn.complete(rulesOf(access).audience, name)
     } finally {
       this.#completing = false
     }

@@ -115,6 +115,10 @@ const MESSAGES: Readonly<Record<string, string>> = {
   'invite.busy': 'The keys of the community are changing. Try again in a moment.',
   'invite.stopped': 'The connection to the relay has ended. Try again when it is back.',
   // what is decided for the whole community
+  'circle.offline':
+    'Keys are handed out through the relay, and it cannot be reached right now. Try again when you are connected.',
+  'circle.private': 'Only stewards know of this circle, so it can have no boards or events of its own.',
+  'circle.full': 'No more than 112 circles of a community can have boards and events of their own.',
   'control.role': 'Your role does not allow this, or theirs has changed meanwhile.',
   'control.last':
     'The community would be left without a steward’s computer, and its keys could never be changed again. Make somebody else a steward first.',

@@ -1,8 +1,16 @@
-import type { Access } from '#renderer/stores/access.ts'
+import type { Access, SealedAccess } from '#renderer/stores/access.ts'
+import type { CalendarStore } from '#renderer/stores/calendarStore.svelte.ts'
+
+type Calendar = Pick<CalendarStore, 'circleName'>
 
 /** Who plans an event and who sees it. */
-export const WHO: Readonly<Record<Access, string>> = {
-  everyone: 'Everyone plans it together',
-  organizers: 'Organizers plan, everyone sees it',
-  private: 'Organizers only, unreadable to others',
+export function whoPlans(access: Access, calendar: Calendar): string {
+  if (access === 'everyone') return 'Everyone plans it together'
+  if (access === 'organizers') return 'Organizers plan, everyone sees it'
+  if (access === 'private') return 'Organizers only, unreadable to others'
+  return `“${calendar.circleName(access)}” and organizers, unreadable to others`
 }
+
+/** For whom alone it is. */
+export const sealedFor = (access: SealedAccess, calendar: Calendar): string =>
+  access === 'private' ? 'Organizers only' : `${calendar.circleName(access)} and organizers`
