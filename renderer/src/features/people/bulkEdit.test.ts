@@ -76,6 +76,19 @@ it('a no is not overruled: who said no is counted and left out', async () => {
   expect(bed.person(bed.member(2)).consent.get('email')?.state).toBe('yes')
 })
 
+it('who cannot be changed is told apart from who was', async () => {
+  const bed = await begin(['Ada', 'Bea'])
+  bed.show()
+  await userEvent.type(screen.getByLabelText('Which'), 'press')
+  const [ada] = bed.ids
+  // Somebody else is quicker.
+  if (ada) must(bed.store.forget(ada))
+  await change()
+  await vi.waitFor(() => expect(bed.said()).toHaveLength(2))
+  expect(bed.said()[0]).toBe('4 people changed.')
+  expect(bed.said()[1]).toMatch(/^One person could not be changed\./)
+})
+
 it('members are not put into the bin; circles are joined and left', async () => {
   const bed = await begin(['Ada', 'Bea'])
   const kitchen = must(bed.store.run(addCircle, { name: 'Kitchen', hue: 'moss' as const }))

@@ -47,6 +47,8 @@ it('whoever has the app stays, under the name that they say', async () => {
   bed.store.change(bed.member(2), { phones: { put: [{ value: '030/1234567' }] } })
   render(FindDuplicates, bed.props)
   await screen.findByText('has the app, so stays')
+  for (const radio of screen.getAllByRole<HTMLInputElement>('radio', { name: /^Jonas Meyer/ }))
+    expect(radio.disabled).toBe(true)
   await press('Make them one')
   expect(bed.person(guest)).toMatchObject({ id: bed.member(2), name: 'Jonas Meyer', role: 'Cook' })
 })
@@ -80,12 +82,13 @@ it('three of one name are asked about pair by pair, and one left for later comes
 
 it('two chosen people become one; two members do not', async () => {
   const bed = await begin()
-  const [ada, bea] = [bed.add('Ada'), bed.add('Ada Lovelace')]
+  const [ada, bea] = [bed.add('Ada', { role: 'Cook' }), bed.add('Ada Lovelace', { role: 'Treasurer' })]
   const { unmount } = render(MergeTwo, { ...bed.props, people: [bed.person(ada), bed.person(bea)] })
   const [whoStays] = screen.getAllByRole('radio', { name: 'Ada' })
   if (whoStays) await userEvent.click(whoStays)
+  await userEvent.click(screen.getByRole('radio', { name: 'Cook' }))
   await press('Make them one')
-  expect(bed.person(bea)).toMatchObject({ id: ada })
+  expect(bed.person(bea)).toMatchObject({ id: ada, name: 'Ada Lovelace', role: 'Cook' })
   unmount()
   render(MergeTwo, { ...bed.props, people: [bed.person(bed.member(1)), bed.person(bed.member(2))] })
   expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Make them one' }).disabled).toBe(true)

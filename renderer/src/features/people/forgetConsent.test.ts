@@ -41,6 +41,7 @@ it('somebody is forgotten only after their name is typed; a steward’s computer
       return person as PersonRecord
     },
   })
+  await screen.findByText(/stand nowhere that you can read/)
   expect(forgetButton().disabled).toBe(true)
   expect(screen.getByText(/Exports, backups, printouts/)).toBeTruthy()
   await userEvent.type(screen.getByLabelText('Type “Nora Quist” to go on'), 'Nora Quist')
@@ -137,6 +138,7 @@ it('what somebody said is written down with its source and day, shown with all t
   const write = async (state: string, source: string) => {
     await userEvent.click(screen.getByRole('button', { name: 'Write down: Email' }))
     await userEvent.selectOptions(screen.getByLabelText('They said'), state)
+    expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Save' }).disabled).toBe(true)
     await userEvent.type(screen.getByLabelText('Where you know it from'), source)
     await userEvent.click(screen.getByRole('button', { name: 'Save' }))
     await rerender({ person: bed.person(id) })

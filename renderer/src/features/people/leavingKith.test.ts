@@ -95,6 +95,17 @@ it('only who said yes is written to: no address of another is shown, copied or o
   expect(document.body.textContent).not.toMatch(/no@x|una@x/)
 })
 
+it('whoever is in the bin is not written to', async () => {
+  const bed = await begin()
+  const people = bed.props.people.map((person) => ({ ...person, binnedAt: 1 }))
+  const nothing = async () => {}
+  render(WriteTo, {
+    ...{ desk: bed.props.desk, toasts: bed.toasts, open: true, people },
+    ...{ copyText: nothing, openExternal: nothing },
+  })
+  expect(screen.getByText('0 of 3 can be written to.')).toBeTruthy()
+})
+
 it('a field that is not known is told, and by another channel nobody is asked', async () => {
   const bed = await begin()
   const nothing = async () => {}
