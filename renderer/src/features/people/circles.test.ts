@@ -99,3 +99,17 @@ it('members read who is in which circle, and change nothing', async () => {
   expect(dialog.queryByRole('button', { name: 'Archive the circle' })).toBeNull()
   expect(bed.inside(0)).toEqual([])
 })
+
+it('who may know of a circle is changed after a question, with who is in it', async () => {
+  const bed = await begin(['Kitchen'])
+  await userEvent.type(screen.getByRole('combobox', { name: 'Add somebody to Kitchen' }), 'Tomasz{Enter}')
+  await userEvent.selectOptions(screen.getByLabelText('Who may know of it'), 'organizers and stewards')
+  expect(bed.store.circles[0]?.audience).toBe(0)
+  await userEvent.click(screen.getByRole('button', { name: 'Leave it' }))
+  expect(screen.getByLabelText<HTMLSelectElement>('Who may know of it').value).toBe('0')
+  await userEvent.selectOptions(screen.getByLabelText('Who may know of it'), 'organizers and stewards')
+  await userEvent.click(screen.getByRole('button', { name: 'Change it' }))
+  expect(bed.store.circles[0]?.audience).toBe(2)
+  expect(bed.inside(0)).toEqual(['Tomasz Bąk'])
+  expect(bed.toasts.list.at(-1)?.text).toBe('“Kitchen” is known to organizers and stewards from now on.')
+})

@@ -19,6 +19,8 @@ export interface Circle {
   readonly audience: Audience
 }
 
+const PARTS = ['name', 'hue', 'about', 'archivedAt'] as const
+
 /** By name; archived ones too. */
 export function readCircles(docs: PeopleDocs): readonly Circle[] {
   const found = new Map<CircleId, Circle>()
@@ -65,26 +67,46 @@ export function addCircle(
   return ok(id)
 }
 
+/** Others who may know of it move what it is; who is in it is moved by `moveToTheirPlaces`. */
 export function changeCircle(
   docs: PeopleDocs,
   id: CircleId,
-  change: { readonly name?: string; readonly hue?: Hue; readonly about?: string; readonly archived?: boolean },
+  change: {
+    readonly name?: string
+    readonly hue?: Hue
+    readonly about?: string
+    readonly archived?: boolean
+    readonly audience?: Audience
+  },
   ctx: WriteContext,
 ): Result<CircleId> {
-  const doc = [...docs.values()].find((one) => roots.circles(one).has(`${id}/name`))
-  if (!doc) return fail('circle.unknown')
-  const may = writable(doc)
-  if (!may.ok) return may
+  const known = readCircles(docs).find((circle) => circle.id === id)
+  const from = known && docs.get(known.audience)
+  if (!from) return fail('circle.unknown')
+  const doc = docs.get(change.audience ?? known.audience)
+  if (!doc) return fail('field.sealed')
+  for (const one of [from, doc]) {
+    const may = writable(one)
+    if (!may.ok) return may
+  }
   const name = change.name === undefined ? null : checkName(change.name)
   if (name?.ok === false) return name
   if (change.hue !== undefined && !isHue(change.hue)) return fail('hue.invalid')
   doc.transact(() => {
-    const map = roots.circles(doc)
+    const [old, map] = [roots.circles(from), roots.circles(doc)]
+    for (const part of PARTS) {
+      const value = old.get(`${id}/${part}`)
+      if (doc !== from && (typeof value === 'string' || typeof value === 'number')) put(map, `${id}/${part}`, value)
+    }
     if (name) put(map, `${id}/name`, name.value)
     if (change.hue) put(map, `${id}/hue`, change.hue)
     if (change.about !== undefined) put(map, `${id}/about`, change.about.slice(0, LIMITS.about))
     if (change.archived === true) put(map, `${id}/archivedAt`, ctx.now)
     if (change.archived === false) drop(map, `${id}/archivedAt`)
   }, ctx.origin)
+  if (doc !== from)
+    from.transact(() => {
+      for (const part of PARTS) drop(roots.circles(from), `${id}/${part}`)
+    }, ctx.origin)
   return ok(id)
 }

@@ -113,7 +113,7 @@ describe('a person', () => {
     [{ pronouns: 'x'.repeat(201) }, 'text.too-long'],
     [{ custom: new Map([['nonsense', 1]]) }, 'field.unknown'],
     [{ circles: new Map([['nonsense', 'in' as const]]) }, 'circle.unknown'],
-  ])('is not changed by %j: %s', (patch, code) => {
+  ])('is not changed by what is refused (%#)', (patch, code) => {
     const a = keeper(1)
     const id = must(addPerson(a.docs, { name: 'Ada', pronouns: 'they', home: 0 }, a.ctx()))
     const before = a.person(id)
@@ -410,5 +410,27 @@ describe('circles', () => {
     const open = must(addCircle(a.docs, { name: 'Kitchen', hue: 'moss' }, a.ctx()))
     must(changePerson(a.docs, person, { circles: new Map([[open, 'lead']]) }, a.ctx()))
     expect(keysIn(a.docs, 0)).toContain(`circle/${open}`)
+  })
+
+  it('are known to others later, with who is in them; narrowed, nothing of them stays where more people read', () => {
+    const a = keeper(1)
+    const id: CircleId = must(addCircle(a.docs, { name: 'Press', hue: 'sky', about: 'Radio' }, a.ctx()))
+    const person = must(addPerson(a.docs, { name: 'Ada', home: 0, circles: new Map([[id, 'lead']]) }, a.ctx()))
+    const key = `circle/${id}`
+    const readers = (audience: 0 | 2) => {
+      must(changeCircle(a.docs, id, { audience }, a.ctx()))
+      for (const _ of moveToTheirPlaces(a.docs, a.ctx(), { mayWiden: (one) => one === key }));
+      expect(a.person(person).circles.get(id)).toBe('lead')
+    }
+    readers(2)
+    expect(keysIn(a.docs, 0)).not.toContain(key)
+    for (const word of ['Press', 'Radio', 'lead']) expect(bytesOf(a.docs, 0)).not.toContain(word)
+    expect(readCircles(a.docs)).toMatchObject([{ name: 'Press', hue: 'sky', about: 'Radio', audience: 2 }])
+    readers(0)
+    expect(keysIn(a.docs, 0)).toContain(key)
+    expect(keysIn(a.docs, 2)).not.toContain(key)
+    expect(changeCircle(new Map([...a.docs].filter(([of]) => of === 0)), id, { audience: 3 }, a.ctx())).toMatchObject({
+      error: { code: 'field.sealed' },
+    })
   })
 })
