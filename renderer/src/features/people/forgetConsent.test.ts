@@ -41,7 +41,7 @@ it('somebody is forgotten only after their name is typed; a steward’s computer
       return person as PersonRecord
     },
   })
-  await screen.findByText(/stand nowhere that you can read/)
+  await screen.findByText(/stand on no board and in no event/)
   expect(forgetButton().disabled).toBe(true)
   expect(screen.getByText(/Exports, backups, printouts/)).toBeTruthy()
   await userEvent.type(screen.getByLabelText('Type “Nora Quist” to go on'), 'Nora Quist')
