@@ -3,6 +3,7 @@ import userEvent from '@testing-library/user-event'
 import { afterEach, expect, it, vi } from 'vitest'
 import { addList } from '#shared/domain/board.ts'
 import { addCard, assignName } from '#shared/domain/card.ts'
+import { writeDescription } from '#shared/domain/description.ts'
 import { addGuest } from '#shared/domain/event/guests.ts'
 import { type DocId, idFromBytes } from '#shared/domain/ids.ts'
 import type { PersonRecord } from '#shared/domain/people/record.ts'
@@ -64,6 +65,7 @@ async function withTraces() {
   const list = must(addList(doc, { title: 'To do' }, ctx()))
   const van = must(addCard(doc, { title: 'Van', to: { list, at: 'end' } }, ctx()))
   must(assignName(doc, van, 'Nora Quist', true, ctx()))
+  must(writeDescription(bed.host.doc(`${board}.${van}`), 'Nora Quist has the key', ctx()))
   must(addCard(doc, { title: 'Ring Nora Quist', to: { list, at: 'end' } }, ctx()))
   const answers = bed.answersOf(bed.event('Fair', 10))
   const room = { capacity: null, waiting: 'auto' } as never
@@ -78,7 +80,7 @@ async function withTraces() {
 it('names on cards and guest lists are taken out too; sentences are shown, to go there', async () => {
   const bed = await withTraces()
   bed.show()
-  expect(await screen.findByText('They stand in 3 places.')).toBeTruthy()
+  expect(await screen.findByText('They stand in 4 places.')).toBeTruthy()
   expect(screen.getByRole<HTMLInputElement>('checkbox').checked).toBe(true)
   await userEvent.click(screen.getByRole('button', { name: 'Go there: Card “Ring Nora Quist” · Plans' }))
   expect(ongo.mock.lastCall?.[0]).toMatchObject({ place: 'card', isName: false, source: { id: bed.board } })
