@@ -1,4 +1,7 @@
-import type { DocAudience } from '#shared/log/ids.ts'
+import type { DocInfo } from '#renderer/session/communitySession.ts'
+
+/** Who reads a document, as it stands in the log. */
+export type DocAudience = DocInfo['audience']
 
 /** Readable by a circle's members and by organizers alone, by key; the number is that of the circle's keys in the log. */
 export type CircleAccess = `circle-${number}`
@@ -30,7 +33,7 @@ export const ROLE = { guest: 0, member: 1, organizer: 2, steward: 3 } as const
 export const circleAccess = (slot: number): CircleAccess => `circle-${slot}`
 
 /** The number of the circle's keys. */
-export const slotOf = (access: CircleAccess): DocAudience => Number(access.slice('circle-'.length)) as DocAudience
+const slotOf = (access: CircleAccess): DocAudience => Number(access.slice('circle-'.length)) as DocAudience
 
 export const isSealed = (access: Access): access is SealedAccess => access !== 'everyone' && access !== 'organizers'
 

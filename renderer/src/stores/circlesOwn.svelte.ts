@@ -1,11 +1,11 @@
 import type { CircleKeysView } from '#renderer/session/circleKeeping.ts'
 import type { OpenCommunity } from '#renderer/session/openCommunity.ts'
+import type { MemberView } from '#renderer/session/roster.ts'
 import { initCommunity, renameCommunity } from '#shared/domain/community.ts'
 import type { WriteContext } from '#shared/domain/context.ts'
 import type { Circle } from '#shared/domain/people/circles.ts'
 import { inCircle } from '#shared/domain/people/inCircle.ts'
-import type { DocAudience, MemberId } from '#shared/log/ids.ts'
-import { type CircleAccess, circleAccess, KIND, ROLE } from './access.ts'
+import { type CircleAccess, circleAccess, type DocAudience, KIND, ROLE } from './access.ts'
 import type { CommunityDoc } from './communityDoc.svelte.ts'
 import type { PeopleStore } from './peopleStore.svelte.ts'
 
@@ -19,6 +19,9 @@ export interface OwnCircle {
   /** Which it is of the community's circles; null for whoever is no organizer. */
   readonly circle: string | null
 }
+
+/** Somebody in the community, by the id that the log knows. */
+type MemberId = MemberView['id']
 
 interface Host {
   readonly session: OpenCommunity
