@@ -1,26 +1,7 @@
-import type { ElectronApplication } from '@playwright/test'
 import { expect, test } from '../fixtures/member.ts'
+import { catchNotices, clickLast, notices } from '../fixtures/notices.ts'
 import { Events } from '../pages/event.ts'
 import { Kith } from '../pages/kith.ts'
-
-/** The system of a test may show no notifications: they are caught on their way to it. */
-const catchNotices = (app: ElectronApplication) =>
-  app.evaluate(({ Notification }) => {
-    const shown: unknown[] = []
-    Object.assign(globalThis, { kithShown: shown })
-    Notification.isSupported = () => true
-    Notification.prototype.show = function show(this: unknown) {
-      shown.push(this)
-    }
-  })
-const notices = (app: ElectronApplication) =>
-  app.evaluate(() =>
-    (globalThis as unknown as { kithShown: Electron.Notification[] }).kithShown.map(
-      ({ title, body }) => `${title}: ${body}`,
-    ),
-  )
-const clickLast = (app: ElectronApplication) =>
-  app.evaluate(() => (globalThis as unknown as { kithShown: Electron.Notification[] }).kithShown.at(-1)?.emit('click'))
 
 test('one is reminded of an event at the time one chose for it, without its name, and opens it from there', async ({
   launch,
