@@ -203,6 +203,11 @@ export class EventStore {
     return this.#undo.group(change)
   }
 
+  /** Its steps; what they are is not followed, `canUndo` is. */
+  get undoGroup(): UndoGroup {
+    return this.#undo
+  }
+
   get canUndo(): boolean {
     void this.#undoVersion
     return this.#undo.canUndo

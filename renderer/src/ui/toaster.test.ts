@@ -32,6 +32,19 @@ it('its action runs once and takes the message away', async () => {
   expect(texts(toasts)).toEqual([])
 })
 
+it('an action that would do something else by now is not offered, and is again when it would not', async () => {
+  const toasts = new Toasts()
+  const newest = new Toasts()
+  render(Toaster, { toasts })
+  toasts.note('The card is archived.', { label: 'Undo', run: () => {}, holds: () => newest.list.length === 0 })
+  expect(await screen.findByRole('button', { name: 'Undo' })).toBeTruthy()
+  newest.note('Another step')
+  await vi.waitFor(() => expect(screen.queryByRole('button', { name: 'Undo' })).toBeNull())
+  expect(screen.getByText('The card is archived.')).toBeTruthy()
+  newest.dismiss(newest.list[0]?.id ?? 0)
+  expect(await screen.findByRole('button', { name: 'Undo' })).toBeTruthy()
+})
+
 it('shows the three newest', () => {
   const toasts = new Toasts()
   for (const text of ['one', 'two', 'three', 'four']) toasts.note(text)

@@ -1,10 +1,17 @@
+export interface ToastAction {
+  readonly label: string
+  readonly run: () => void
+  /** Whether it still does what the message says; followed as long as the message is shown. */
+  readonly holds?: () => boolean
+}
+
 /** A short message at the foot of the window, with at most one thing to do about it. */
 export interface Toast {
   readonly id: number
   readonly text: string
   /** `problem` stays until it is dismissed. */
   readonly kind: 'note' | 'problem'
-  readonly action: { readonly label: string; readonly run: () => void } | null
+  readonly action: ToastAction | null
 }
 
 const STAY_MS = 8000

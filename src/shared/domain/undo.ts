@@ -87,6 +87,11 @@ export class UndoGroup implements Undo {
     this.include(doc, scope, { origin, now })
   }
 
+  /** The step that `undo` would take back: the same object as long as it is the newest. */
+  get newest(): object | null {
+    return this.#done.at(-1) ?? null
+  }
+
   get canUndo(): boolean {
     return this.#done.length > 0
   }

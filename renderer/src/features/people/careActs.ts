@@ -1,4 +1,5 @@
 import type { PeopleStore } from '#renderer/stores/peopleStore.svelte.ts'
+import { undoStep } from '#renderer/stores/undoStep.ts'
 import { words } from '#renderer/ui/messages.ts'
 import type { Toasts } from '#renderer/ui/toasts.svelte.ts'
 import type { Result } from '#shared/domain/errors.ts'
@@ -21,7 +22,7 @@ export interface CareActs {
 
 export function careActs(store: PeopleStore, toasts: Toasts): CareActs {
   const tell = (result: Result<unknown>, done: string): boolean => {
-    if (result.ok) toasts.note(done, { label: 'Undo', run: () => void store.undo() })
+    if (result.ok) toasts.note(done, undoStep(store))
     else toasts.problem(words(result.error.code))
     return result.ok
   }
