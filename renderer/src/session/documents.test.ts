@@ -5,15 +5,16 @@ import { Emitter } from './emitter.ts'
 
 function desk() {
   const news = new Emitter<DocNews>()
+  const shown: string[] = []
   const source: DocSource = {
     news,
     open: async () => ({ clientId: 7, updates: [] }),
     close: () => {},
     edit: async () => {},
     writeNew: async () => {},
-    presence: () => {},
+    presence: (key) => void shown.push(key),
   }
-  return { news, documents: new Documents({ source, randomId: () => 1, breathe: async () => {} }) }
+  return { news, shown, documents: new Documents({ source, randomId: () => 1, breathe: async () => {} }) }
 }
 
 it('R6 whoever listens only after a document was replaced is told all the same, and once', async () => {
@@ -40,5 +41,17 @@ it('a document that is replaced while it is being opened is opened as it is then
   news.emit({ kind: 'replaced', key: 'd1' })
   const open = await opening
   expect(open.doc.isDestroyed).toBe(false)
+  documents.closeAll()
+})
+
+it('V3 whoever only reads a document is not shown as being there; whoever looks at it is, also when others ask', async () => {
+  const { news, shown, documents } = desk()
+  const open = await documents.open('d1')
+  news.emit({ kind: 'asked' })
+  expect(shown).toEqual([])
+  open.awareness.setLocalState({ card: null })
+  expect(shown).toEqual(['d1'])
+  news.emit({ kind: 'asked' })
+  expect(shown).toEqual(['d1', 'd1'])
   documents.closeAll()
 })

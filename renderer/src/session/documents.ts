@@ -204,11 +204,10 @@ export class Documents {
         return () => live.targets.delete(target)
       },
     })
-    return new WebsocketProvider('kith:', key, live.doc, {
-      WebSocketPolyfill: socket,
-      disableBc: true,
-      awareness: new Awareness(live.doc),
-    })
+    const awareness = new Awareness(live.doc)
+    // Nobody is shown as being here because their app reads a document: whoever looks at it says so.
+    awareness.setLocalState(null)
+    return new WebsocketProvider('kith:', key, live.doc, { WebSocketPolyfill: socket, disableBc: true, awareness })
   }
 
   #end(key: DocKey, live: Live): void {
