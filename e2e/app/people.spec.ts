@@ -53,6 +53,12 @@ test('people are added, asked about in words, looked at in views of one’s own,
 
   const again = await launch({ profile: first.profile })
   const later = new Directory(again.page)
+  // found from anywhere, the list not open yet
+  await again.page.getByRole('button', { name: 'Find or do anything' }).click()
+  await again.page.getByRole('combobox', { name: 'Find or do anything' }).fill('leila')
+  await again.page.getByRole('option', { name: /Leila Karimi/ }).click()
+  await expect(later.sheet('Leila Karimi')).toBeVisible()
+  await again.page.keyboard.press('Escape')
   await later.go()
   await expect(later.person('Leila Karimi')).toBeVisible()
   await later.menu(/Views|Who has a van/, 'Who has a van')
