@@ -88,6 +88,7 @@ describe('C12 keys of circles', () => {
     for (const { me, member } of [ann, bob]) expect(bytes.includes(me.id) || bytes.includes(member)).toBe(false)
     expect(op.boxes).toHaveLength(4)
     expect(new Set(op.boxes.map(({ length }) => length)).size).toBe(1)
+    expect(op.roster).toHaveLength(must(opBy(world, organizer, [ann])).roster.length)
     expect(op.boxes.filter((box) => openBox(box, ann.me.box) !== null)).toHaveLength(1)
     world.control(organizer, op)
     expect(rosterOf(ann.state, ann.room, ann.keyring, KITCHEN)).toBeNull()

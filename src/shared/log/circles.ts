@@ -40,14 +40,21 @@ const MAX_BOXES_BYTES = 512 * 1024
 /** The number of boxes tells sizes of circles in steps of this many devices only. */
 const STEP = 4
 
-const encodeRoster = ({ circle, members, handed }: CircleRoster): Uint8Array =>
-  encode((to) => {
+/** Bytes to which a roster is filled up, so that its size tells as little. */
+const ROSTER_STEP = 128
+
+const encodeRoster = ({ circle, members, handed }: CircleRoster): Uint8Array => {
+  const plain = encode((to) => {
     writeUint8Array(to, idToBytes(circle as MemberId))
     for (const ids of [members, handed]) {
       writeVarUint(to, ids.length)
       for (const id of ids) writeUint8Array(to, idToBytes(id))
     }
   })
+  const filled = new Uint8Array(Math.ceil(plain.length / ROSTER_STEP) * ROSTER_STEP)
+  filled.set(plain)
+  return filled
+}
 
 const decodeRoster = (bytes: Uint8Array): CircleRoster | null => {
   const from = new Reader(bytes)
@@ -55,7 +62,9 @@ const decodeRoster = (bytes: Uint8Array): CircleRoster | null => {
   const circle: string = id<MemberId>()
   const members = Array.from({ length: from.count(ID_BYTES) }, () => id<MemberId>())
   const handed = Array.from({ length: from.count(ID_BYTES) }, () => id<DeviceId>())
-  return from.complete ? { circle, members, handed } : null
+  const rest = from.rest()
+  const filled = bytes.length % ROSTER_STEP === 0 && rest.length < ROSTER_STEP && rest.every((byte) => byte === 0)
+  return !from.failed && filled ? { circle, members, handed } : null
 }
 
 /** Binds a roster to its place, so that it cannot be passed off as that of another circle. */
