@@ -162,6 +162,17 @@ describe('numbers', () => {
     expect(second[0]).toEqual(first[0])
   })
 
+  it('stand for an entry that is put together once, however often it is asked for', async () => {
+    const outbox = await Outbox.open(fresh(), seal)
+    const doc = new Y.Doc()
+    await Promise.all(['one', ' two'].map((text) => outbox.add('a', typed(doc, text))))
+    const [first] = await outbox.number(0, all)
+    const [again] = await outbox.number(0, all)
+    expect(again?.update).toBe(first?.update)
+    const [moved] = await outbox.number(3, all)
+    expect([moved?.n, read(moved?.update ?? new Uint8Array(0))]).toEqual([4, 'one two'])
+  })
+
   it('that the log has passed by were lost: what they stood for gets new ones', async () => {
     const outbox = await Outbox.open(fresh(), seal)
     await outbox.add('a', typed(new Y.Doc(), 'lost on the way'))

@@ -1,25 +1,18 @@
 import type { Batch, CommunityStore, OutboxRow } from '#renderer/storage/store.ts'
-import { splitUpdate } from '#shared/log/updateSplit.ts'
+import { bundles, Merging, type Parcel, type Size, sizeOf, together } from './parcels.ts'
 import type { RowSeal } from './rowSeal.ts'
-import { mergeUpdates, packUpdates, structCount, unpackUpdates } from './updates.ts'
+import { packUpdates, unpackUpdates } from './updates.ts'
 
-/** Stay well below what peers accept in one entry (5,000 structs, 1 MiB). */
-const MAX_STRUCTS = 4000
-const MAX_BYTES = 256 * 1024
+export type { Parcel } from './parcels.ts'
 
 interface Row {
   readonly id: number
   readonly doc: string
   readonly updates: readonly Uint8Array[]
+  /** Null where nobody has counted yet. */
+  readonly size: Size | null
   readonly n: number
   readonly refused: string
-}
-
-/** One entry to be sent: all rows of one document that carry one number. */
-export interface Parcel {
-  readonly n: number
-  readonly doc: string
-  readonly update: Uint8Array
 }
 
 /** Documents whose entries this device counts together. */
@@ -57,28 +50,11 @@ export interface SetAside {
 /** Of another author, and not in the log that the relay has now: kept here, not sent, not shown. */
 export const ELSEWHERE = 'elsewhere'
 
-/** What one row may hold: a row is never cut again, and one that were too large would be refused by everybody. */
-function inParcels(updates: readonly Uint8Array[]): Uint8Array[][] {
-  const parcels: Uint8Array[][] = []
-  let room = { structs: 0, bytes: 0 }
-  for (const whole of updates)
-    for (const update of pieces(whole)) {
-      const structs = structCount(update)
-      const last = parcels.at(-1)
-      if (last && structs <= room.structs && update.length <= room.bytes) last.push(update)
-      else {
-        parcels.push([update])
-        room = { structs: MAX_STRUCTS, bytes: MAX_BYTES }
-      }
-      room = { structs: room.structs - structs, bytes: room.bytes - update.length }
-    }
-  return parcels
+function listed<Key, Value>(lists: Map<Key, Value[]>, key: Key): Value[] {
+  const list = lists.get(key) ?? []
+  lists.set(key, list)
+  return list
 }
-
-const pieces = (update: Uint8Array): readonly Uint8Array[] =>
-  (structCount(update) > MAX_STRUCTS || update.length > MAX_BYTES
-    ? splitUpdate(update, MAX_STRUCTS, MAX_BYTES)
-    : null) ?? [update]
 
 const label = (id: number, doc: string) => `outbox/${id}/${doc}`
 
@@ -89,6 +65,7 @@ const label = (id: number, doc: string) => `outbox/${id}/${doc}`
 export class Outbox {
   readonly #store: CommunityStore
   readonly #seal: RowSeal
+  readonly #merging = new Merging<Row>()
   #rows: Row[]
   #nextId: number
   #gathering: { doc: string; update: Uint8Array }[] = []
@@ -109,7 +86,7 @@ export class Outbox {
       const plain = seal.open(label(id, doc), sealed)
       const updates = plain && unpackUpdates(plain)
       if (!updates) throw new Error('storage.damaged')
-      rows.push({ id, doc, updates, n, refused })
+      rows.push({ id, doc, updates, size: null, n, refused })
     }
     return new Outbox(store, seal, rows)
   }
@@ -168,9 +145,9 @@ export class Outbox {
       while (this.#gathering.length > 0) {
         const taken = this.#gathering.length
         const byDoc = new Map<string, Uint8Array[]>()
-        for (const { doc, update } of this.#gathering) byDoc.set(doc, [...(byDoc.get(doc) ?? []), update])
+        for (const { doc, update } of this.#gathering) listed(byDoc, doc).push(update)
         const rows = [...byDoc].flatMap(([doc, all]) =>
-          inParcels(all).map((updates) => ({ id: this.#nextId++, doc, updates, n: 0, refused: '' })),
+          bundles(all).map((bundle) => ({ id: this.#nextId++, doc, ...bundle, n: 0, refused: '' })),
         )
         await this.#store.commit({ addOutbox: rows.map((row) => this.#sealed(row)) })
         this.#rows.push(...rows)
@@ -207,19 +184,15 @@ export class Outbox {
     const changed: Row[] = []
     let next = Math.max(counter, this.topNumber(counted)) + 1
 
-    const groups = new Map<string, { n: number; structs: number; bytes: number }>()
+    const groups = new Map<string, { readonly n: number; readonly size: Size }>()
     for (const row of open) {
       if (row.n > counter) continue
-      const structs = row.updates.reduce((sum, update) => sum + structCount(update), 0)
-      const bytes = row.updates.reduce((sum, update) => sum + update.length, 0)
-      let group = groups.get(row.doc)
-      if (!group || group.structs + structs > MAX_STRUCTS || group.bytes + bytes > MAX_BYTES) {
-        group = { n: next++, structs: 0, bytes: 0 }
-        groups.set(row.doc, group)
-      }
-      group.structs += structs
-      group.bytes += bytes
-      changed.push({ ...row, n: group.n })
+      const own = row.size ?? sizeOf(row.updates)
+      const last = groups.get(row.doc)
+      const both = last && together(last.size, own)
+      const group = last && both ? { n: last.n, size: both } : { n: next++, size: own }
+      groups.set(row.doc, group)
+      changed.push({ ...row, size: own, n: group.n })
     }
     await this.#replace(changed)
     return this.#parcels(counter, sent)
@@ -228,14 +201,10 @@ export class Outbox {
   #parcels(counter: number, sent: (doc: string) => boolean): Parcel[] {
     const byNumber = new Map<number, Row[]>()
     for (const row of this.#rows)
-      if (row.refused === '' && row.n > counter && sent(row.doc))
-        byNumber.set(row.n, [...(byNumber.get(row.n) ?? []), row])
+      if (row.refused === '' && row.n > counter && sent(row.doc)) listed(byNumber, row.n).push(row)
     return [...byNumber]
       .sort(([a], [b]) => a - b)
-      .flatMap(([n, rows]) => {
-        const doc = rows[0]?.doc
-        return doc === undefined ? [] : [{ n, doc, update: mergeUpdates(rows.flatMap(({ updates }) => updates)) }]
-      })
+      .flatMap(([n, rows]) => rows.slice(0, 1).map(({ doc }) => this.#merging.parcel(n, doc, rows)))
   }
 
   async #replace(changed: readonly Row[], along: Batch = {}): Promise<void> {
@@ -281,6 +250,7 @@ export class Outbox {
         id: this.#nextId++,
         doc,
         updates,
+        size: null,
         refused,
         n: 0,
       }))
@@ -296,7 +266,8 @@ export class Outbox {
 
   /** Whether anything of a document still waits, on the disk or on its way there. */
   holds(doc: string): boolean {
-    return this.updatesOf(doc).length > 0
+    const waits = (row: Row) => row.doc === doc && row.refused === '' && row.updates.length > 0
+    return this.#rows.some(waits) || this.#gathering.some((edit) => edit.doc === doc)
   }
 
   /**
@@ -305,14 +276,16 @@ export class Outbox {
    */
   idsOf(doc: string, n: number, update: Uint8Array): number[] {
     const rows = this.#rows.filter((row) => row.doc === doc && row.n === n)
-    const sent = mergeUpdates(rows.flatMap(({ updates }) => updates))
+    const sent = this.#merging.of(rows)
     const same = sent.length === update.length && sent.every((byte, i) => byte === update[i])
     return same ? rows.map(({ id }) => id) : []
   }
 
   /** After that commit. */
   drop(ids: readonly number[]): void {
-    this.#rows = this.#rows.filter(({ id }) => !ids.includes(id))
+    if (ids.length === 0) return
+    const gone = new Set(ids)
+    this.#rows = this.#rows.filter(({ id }) => !gone.has(id))
   }
 
   /** All that is kept here and not sent, oldest first: one's own that was refused, and others' that the relay has lost. */
@@ -338,7 +311,14 @@ export class Outbox {
       const again = make(found.flatMap(({ updates }) => updates))
       if (again === null || found.length === 0) return []
       const ids = found.map(({ id }) => id)
-      const rows = again.map((update) => ({ id: this.#nextId++, doc, updates: [update], n: 0, refused: '' }))
+      const rows = again.map((update) => ({
+        id: this.#nextId++,
+        doc,
+        updates: [update],
+        size: null,
+        n: 0,
+        refused: '',
+      }))
       await this.#store.commit({ dropOutbox: ids, addOutbox: rows.map((row) => this.#sealed(row)) })
       this.drop(ids)
       this.#rows.push(...rows)
