@@ -26,6 +26,7 @@ describe('runs that once failed', () => {
     [933, 'found by an earlier simulator'],
     [1460, 'as 1347'],
     [1559, 'as 1373'],
+    [1273, 'keys of a circle that stood in a log taken over opened nothing that came before them'],
     [4723, 'a relay that lied to a steward took a rotation that nobody counts, and a joiner waited for ever'],
   ])('seed %i: %s', async (seed) => {
     repeatable(seed)

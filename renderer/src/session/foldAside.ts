@@ -40,6 +40,21 @@ export async function foldAside(
   floor: number,
   breathe: () => Promise<void>,
 ): Promise<Folded> {
+  const { version } = context.keyring
+  const folded = await foldOnce(context, entries, floor, breathe)
+  const learned = context.keyring.version !== version
+  // Keys that stand further on in the log may open what came before them: a promotion, or a circle's that was handed on.
+  return learned && folded.ok && folded.entries.some(isHidden) ? foldOnce(context, entries, floor, breathe) : folded
+}
+
+const isHidden = ({ verdict }: AsideEntry): boolean => verdict?.ok === false && verdict.void === 'hidden'
+
+async function foldOnce(
+  context: FoldContext,
+  entries: readonly SequencedEntry[],
+  floor: number,
+  breathe: () => Promise<void>,
+): Promise<Folded> {
   const kept = entries.filter(({ seq, bytes }) => seq <= floor && readEntryHeader(bytes)?.keep)
   const tail = entries.filter(({ seq }) => seq > floor)
   const begun = floor > 0 ? await resumed(context, kept, tail, breathe) : begin()
