@@ -1,19 +1,7 @@
-import type { Page } from '@playwright/test'
 import { expect, test } from '../fixtures/page.ts'
 import { Events } from '../pages/event.ts'
 import { Kith } from '../pages/kith.ts'
-import { objections, settled } from './accessible.ts'
-
-/** What axe objects to, in light; in dark as to colours. */
-async function axe(page: Page): Promise<string[]> {
-  await settled(page)
-  const found = await objections(page)
-  await page.emulateMedia({ colorScheme: 'dark' })
-  await settled(page)
-  found.push(...(await objections(page, 'colours')))
-  await page.emulateMedia({ colorScheme: 'light' })
-  return found
-}
+import { objectionsInBoth } from './accessible.ts'
 
 /** A week that has it all: several at once, one over three days, a series, a draft and one that is cancelled. */
 function street(): string {
@@ -63,30 +51,30 @@ test('axe objects to nothing in calendars, their files, and reminders; nothing c
   await new Events(page).dropFile('street.ics', street())
   const importing = page.getByRole('dialog', { name: 'Import a calendar' })
   await expect(importing.getByRole('heading', { name: 'What comes over' })).toBeVisible()
-  expect(await axe(page), 'preview').toEqual([])
+  expect(await objectionsInBoth(page), 'preview').toEqual([])
   await importing.getByRole('button', { name: 'Import 9 events' }).click()
   await expect(importing.getByRole('heading', { name: 'What came over' })).toBeVisible()
-  expect(await axe(page), 'report').toEqual([])
+  expect(await objectionsInBoth(page), 'report').toEqual([])
   await importing.getByRole('button', { name: 'Done', exact: true }).click()
   const view = page.getByRole('radiogroup', { name: 'Calendar view' })
   for (const name of ['Month', 'Week']) {
     await view.getByText(name, { exact: true }).click()
     await expect(page.locator(name === 'Month' ? '.ec-month-view' : '.ec-week-view')).toBeVisible()
     await expect(page.getByRole('button', { name: 'Plenum' }).first()).toBeVisible()
-    expect(await axe(page), name).toEqual([])
+    expect(await objectionsInBoth(page), name).toEqual([])
   }
   await page.getByRole('button', { name: 'Export…' }).click()
   await expect(page.getByText('9 of 9 chosen')).toBeVisible()
-  expect(await axe(page), 'export').toEqual([])
+  expect(await objectionsInBoth(page), 'export').toEqual([])
   await page.keyboard.press('Escape')
   await page.getByRole('button', { name: 'Plenum' }).first().click()
   await page.getByRole('button', { name: 'Actions for this event' }).click()
   await page.getByRole('menuitem', { name: 'Remind me…' }).click()
   await page.getByLabel('When', { exact: true }).selectOption('own')
-  expect(await axe(page), 'reminder').toEqual([])
+  expect(await objectionsInBoth(page), 'reminder').toEqual([])
   await page.keyboard.press('Escape')
   await kith.go('Settings')
   await page.getByLabel('Quiet hours').check()
-  expect(await axe(page), 'settings').toEqual([])
+  expect(await objectionsInBoth(page), 'settings').toEqual([])
   expect(complaints.list).toEqual([])
 })
