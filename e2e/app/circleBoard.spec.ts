@@ -1,4 +1,6 @@
+import { Canaries } from '../fixtures/canaries.ts'
 import { expect, test } from '../fixtures/member.ts'
+import { inMemory } from '../fixtures/memory.ts'
 import { company } from '../pages/company.ts'
 import { Directory } from '../pages/directory.ts'
 import { People } from '../pages/people.ts'
@@ -27,21 +29,31 @@ test('a circle has a board and an event of its own: there for whoever comes into
 
   await a.makeBoard('Pantry', { label: 'Private to “Kitchen” and organizers' })
   await expect(a.page.getByText('Kitchen and organizers')).toBeVisible()
-  await a.addCard('To do', 'Two sacks of rice')
+  const canaries = new Canaries()
+  const word = canaries.next('card of the circle')
+  await a.addCard('To do', word)
   await a.openBoard('Plans')
   await a.addList('A sign that the log has come')
   await b.openBoard('Plans')
   await expect(b.list('A sign that the log has come')).toBeVisible()
-  const place = b.place('Pantry')
-  await expect(place).toHaveCount(0)
+  // By number: to ask that computer for a word would bring the word there.
+  const sidebar = b.page.getByRole('navigation', { name: 'Riverside' }).getByRole('button')
+  const places = await sidebar.count()
+  const [theirs, mine] = [
+    await inMemory(jonas.app.process().pid ?? 0, [word]),
+    await inMemory(amara.app.process().pid ?? 0, [word]),
+  ]
+  expect([theirs.found.size, mine.found.size]).toEqual([0, 1])
 
   await circles()
   await dialog.getByRole('combobox', { name: 'Add somebody to Kitchen' }).fill('Jonas')
   await amara.page.keyboard.press('Enter')
   await expect(dialog.getByText('goes to one person in it with the app')).toBeVisible()
   await amara.page.keyboard.press('Escape')
+  await expect(sidebar).toHaveCount(places + 1)
+  const place = b.place('Pantry')
   await b.openBoard('Pantry')
-  await expect(b.card('Two sacks of rice')).toBeVisible()
+  await expect(b.card(word)).toBeVisible()
   await expect(b.page.getByText('Kitchen and organizers')).toBeVisible()
   await b.addCard('To do', 'Salt')
   await a.openBoard('Pantry')
