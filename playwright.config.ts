@@ -12,7 +12,7 @@ export default defineConfig({
   retries: 0,
   reporter: [['list']],
   globalSetup: './e2e/fixtures/globalSetup.ts',
-  use: { trace: 'retain-on-failure', screenshot: 'only-on-failure' },
+  use: { trace: { mode: 'retain-on-failure', screenshots: false }, screenshot: 'only-on-failure' },
   projects: [
     { name: 'electron', testMatch: /app\/.*\.spec\.ts/ },
     {
