@@ -5,16 +5,20 @@ import type { PeopleStore } from '#renderer/stores/peopleStore.svelte.ts'
 import type { MemberId, PersonId } from '#shared/domain/ids.ts'
 import { allOf, EVERYBODY, type Filter } from '#shared/domain/people/filter.ts'
 import { APP_ROLES, type AppRole, type FilterField } from '#shared/domain/people/filterFields.ts'
-import { type FilterFacts, matcher } from '#shared/domain/people/filterMatch.ts'
+import { type FilterFacts, foldAhead, matcher } from '#shared/domain/people/filterMatch.ts'
 import { groupPeople } from '#shared/domain/people/grouping.ts'
 import type { PersonRecord } from '#shared/domain/people/record.ts'
-import { type SortKey, sortPeople } from '#shared/domain/people/sorting.ts'
+import { prepareSort, type SortKey, sortPeople } from '#shared/domain/people/sorting.ts'
+import { KeptRanks } from '#shared/domain/people/sortingRanks.ts'
 import { type PeopleSavedView, VIEW_LIMITS, type ViewColumn } from '#shared/domain/people/views.ts'
 
 /** A row of the table: a person, or the heading of a group. */
 export type Row =
   | { readonly kind: 'person'; readonly key: string; readonly person: PersonRecord }
   | { readonly kind: 'group'; readonly key: string; readonly label: string; readonly count: number }
+
+/** So many people are put in order at once. */
+const FEW = 1_000
 
 const FIRST_COLUMNS: readonly ViewColumn[] = [
   { field: 'appRole', width: 110 },
@@ -46,6 +50,10 @@ export class PeopleDesk {
   bin = $state(false)
   readonly chosen = new SvelteSet<PersonId>()
   readonly folded = new SvelteSet<string>()
+  readonly #ranks = new KeptRanks()
+  #prepared = $state(false)
+  /** Counts up whenever getting ready begins or ends. */
+  #preparing = 0
   #anchor: PersonId | null = null
 
   constructor(world: DeskWorld) {
@@ -74,14 +82,25 @@ export class PeopleDesk {
   readonly everybody: readonly PersonRecord[] = $derived.by(() =>
     this.store.people.filter(({ binnedAt }) => (binnedAt !== null) === this.bin),
   )
-  readonly shown: readonly PersonRecord[] = $derived(
-    this.everybody.filter(matcher(allOf([this.filter, this.typed]), this.facts)),
+  /** What people here can do, speak and are tagged with: each word once, in order. */
+  readonly words: Readonly<Record<'skills' | 'tags' | 'languages', readonly string[]>> = $derived.by(() => ({
+    skills: wordsOf(this.everybody, 'skills'),
+    tags: wordsOf(this.everybody, 'tags'),
+    languages: wordsOf(this.everybody, 'languages'),
+  }))
+  /** Everybody in order: who is asked for changes more often than the order does. */
+  readonly #ordered: readonly PersonRecord[] = $derived(
+    sortPeople(this.everybody, this.sort, this.facts, 'en', this.#ranks),
   )
-  readonly sorted: readonly PersonRecord[] = $derived(sortPeople(this.shown, this.sort, this.facts))
+  /** Those who are asked for, in order. */
+  readonly shown: readonly PersonRecord[] = $derived.by(() => {
+    const asked = allOf([this.filter, this.typed])
+    return isEverybody(asked) ? this.#ordered : this.#ordered.filter(matcher(asked, this.facts))
+  })
   readonly rows: readonly Row[] = $derived.by(() => {
     const { group } = this
-    if (group === null) return this.sorted.map((person) => ({ kind: 'person', key: person.id, person }))
-    return groupPeople(this.sorted, group, this.facts).flatMap(({ key, label, people }): Row[] => [
+    if (group === null) return this.shown.map((person) => ({ kind: 'person', key: person.id, person }))
+    return groupPeople(this.shown, group, this.facts).flatMap(({ key, label, people }): Row[] => [
       { kind: 'group', key: `group ${key}`, label: label || 'None', count: people.length },
       ...(this.folded.has(`group ${key}`)
         ? []
@@ -90,9 +109,35 @@ export class PeopleDesk {
   })
   /** Those chosen who are still in sight. */
   readonly selection: readonly PersonRecord[] = $derived(
-    this.chosen.size === 0 ? [] : this.sorted.filter(({ id }) => this.chosen.has(id)),
+    this.chosen.size === 0 ? [] : this.shown.filter(({ id }) => this.chosen.has(id)),
   )
   readonly isFiltered: boolean = $derived(this.shown.length < this.everybody.length)
+
+  /** Whether the list can be shown without holding up the window. */
+  get ready(): boolean {
+    return this.#prepared || this.store.people.length <= FEW
+  }
+
+  /** The list is looked at: puts many people in order, then gets ready for the first search, a piece at a time. */
+  async prepare(): Promise<void> {
+    const { store } = this
+    const run = ++this.#preparing
+    for (const _ of prepareSort(this.everybody, this.sort, this.facts, this.#ranks)) {
+      await store.host.breathe()
+      if (run !== this.#preparing) return
+    }
+    this.#prepared = true
+    for (const _ of foldAhead(store.people)) {
+      await store.host.breathe()
+      if (run !== this.#preparing) return
+    }
+  }
+
+  /** The list is left: there may be many more when it is looked at again. */
+  leave(): void {
+    this.#preparing += 1
+    this.#prepared = false
+  }
 
   /** Up, down, and by name again; with `also` after the columns that are sorted already. */
   sortBy(field: FilterField, also: boolean): void {
@@ -157,4 +202,12 @@ export class PeopleDesk {
     this.typed = EVERYBODY
     this.folded.clear()
   }
+}
+
+const isEverybody = (filter: Filter) => 'all' in filter && filter.all.length === 0
+
+function wordsOf(people: readonly PersonRecord[], field: 'skills' | 'tags' | 'languages'): readonly string[] {
+  const words = new Set<string>()
+  for (const person of people) for (const word of person[field]) words.add(word)
+  return [...words].sort()
 }

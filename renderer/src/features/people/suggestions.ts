@@ -49,12 +49,9 @@ export function suggestions(line: string, cursor: number, desk: PeopleDesk): rea
     ['tag', 'tags'],
     ['lang', 'languages'],
   ] as const) {
-    const known = new Set<string>()
     const wanted = word.startsWith(`${prefix}:`) ? word.slice(prefix.length + 1) : word
-    for (const person of desk.everybody)
-      for (const one of person[field]) if (one.toLowerCase().includes(wanted)) known.add(one)
-    for (const one of [...known].sort().slice(0, SHOWN))
-      values.push(offer(`${prefix}:${one}`, `${prefix}:${quoted(one)} `))
+    const fitting = desk.words[field].filter((one) => one.toLowerCase().includes(wanted))
+    for (const one of fitting.slice(0, SHOWN)) values.push(offer(`${prefix}:${one}`, `${prefix}:${quoted(one)} `))
   }
   for (const name of desk.facts.circles.values())
     if (name.toLowerCase().includes(word.replace(/^circle:/u, '')))

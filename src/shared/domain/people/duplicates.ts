@@ -75,6 +75,7 @@ export function* findDuplicates(
     if (person.binnedAt === null) entries.push(entryOf(person, entries.length))
     if (entries.length % DUPLICATE_LIMITS.piece === 0) yield
   }
+  yield
   const found = new Map<string, { a: PersonId; b: PersonId; reasons: Set<DuplicateReason> }>()
   const note = (a: Entry, b: Entry, reason: DuplicateReason) => {
     const key = pairKey(a.id, b.id)
@@ -84,25 +85,19 @@ export function* findDuplicates(
     there.reasons.add(reason)
     found.set(key, there)
   }
-  yield* compare(
-    blocks(entries, ({ emails }) => emails),
-    (a, b) => note(a, b, 'same-email'),
+  yield* compare(yield* blocks(entries, ({ emails }) => emails), (a, b) => note(a, b, 'same-email'))
+  yield* compare(yield* blocks(entries, ({ phones }) => phones), (a, b) => note(a, b, 'same-phone'))
+  yield* compare(yield* blocks(entries, ({ words }) => (words.length > 1 ? [words.join(' ')] : [])), (a, b) =>
+    note(a, b, 'same-name'),
   )
-  yield* compare(
-    blocks(entries, ({ phones }) => phones),
-    (a, b) => note(a, b, 'same-phone'),
-  )
-  yield* compare(
-    blocks(entries, ({ words }) => (words.length > 1 ? [words.join(' ')] : [])),
-    (a, b) => note(a, b, 'same-name'),
-  )
-  yield* compare(blocks(entries, likeness), (a, b) => {
+  yield* compare(yield* blocks(entries, likeness), (a, b) => {
     if (isLike(a.words, b.words)) note(a, b, 'similar-name')
   })
   const pairs = [...found.values()].map(({ a, b, reasons }) => {
     const listed = [...reasons].sort()
     return { a, b, reasons: listed, grade: gradeOf(reasons) }
   })
+  yield
   return clustersOf(pairs, entries)
 }
 
@@ -134,14 +129,20 @@ function phoneKeys(value: string, e164: string): readonly string[] {
   return e164 === '' ? tail : [e164, ...tail]
 }
 
-function blocks(entries: readonly Entry[], keysOf: (entry: Entry) => readonly string[]): readonly (readonly Entry[])[] {
+function* blocks(
+  entries: readonly Entry[],
+  keysOf: (entry: Entry) => readonly string[],
+): Generator<void, readonly (readonly Entry[])[]> {
   const found = new Map<string, Entry[]>()
-  for (const entry of entries)
+  for (const [at, entry] of entries.entries()) {
     for (const key of new Set(keysOf(entry))) {
       const block = found.get(key)
       if (block) block.push(entry)
       else found.set(key, [entry])
     }
+    if (at % DUPLICATE_LIMITS.piece === 0) yield
+  }
+  yield
   return [...found.values()].filter(({ length }) => length > 1 && length <= DUPLICATE_LIMITS.shared)
 }
 

@@ -13,7 +13,9 @@ interface Source {
   readonly keys: Map<PersonId, Set<string>>
 }
 
-const PIECE = 5_000
+/** Keys that are gone through, and people who are read, between two pauses: a few ms each. */
+const KEYS = 2_000
+const READ = 100
 
 /**
  * Everyone whom the documents of people tell of, put together once and kept up by what changes. Whoever was forgotten, or
@@ -39,7 +41,7 @@ export class PeopleView {
     let count = 0
     for (const full of roots.people(doc).keys()) {
       this.#add(source, full)
-      if (++count % PIECE === 0) yield
+      if (++count % KEYS === 0) yield
     }
     for (const id of source.keys.keys()) this.#stale.add(id)
     yield* this.#readStale()
@@ -75,7 +77,8 @@ export class PeopleView {
 
   /** Everybody, in the order of ids; those in the bin too. The same array as long as nothing changes. */
   get all(): readonly PersonRecord[] {
-    this.#all ??= [...this.#people.values()].sort((a, b) => (a.id < b.id ? -1 : 1))
+    // Plain texts are sorted several times faster than by a function of one's own.
+    this.#all ??= [...this.#people.keys()].sort().flatMap((id) => this.#people.get(id) ?? [])
     return this.#all
   }
 
@@ -125,7 +128,7 @@ export class PeopleView {
       const before = this.#merged.get(id)
       this.#read(id)
       if (before !== this.#merged.get(id)) merges.add(id)
-      if (++count % (PIECE / 10) === 0) yield
+      if (++count % READ === 0) yield
     }
     // Of a circle of merges one stays, whoever of it was read first.
     if (merges.size > 0) for (const id of [...this.#merged.keys()]) this.#read(id)
