@@ -1,17 +1,13 @@
-import type { Doc, Transaction } from 'yjs'
-import type { OpenDoc } from '#renderer/session/documents.ts'
 import type { WriteContext } from '#shared/domain/context.ts'
 import { fail, type Result } from '#shared/domain/errors.ts'
 import type { DocId, PersonId } from '#shared/domain/ids.ts'
-import { bringSealedAlong } from '#shared/domain/people/bringAlong.ts'
 import { moveToTheirPlaces } from '#shared/domain/people/changePerson.ts'
 import { type Circle, readCircles } from '#shared/domain/people/circles.ts'
 import { readCustomFields } from '#shared/domain/people/customFields.ts'
-import { type Audience, type CustomField, isAudience } from '#shared/domain/people/fields.ts'
+import type { Audience, CustomField } from '#shared/domain/people/fields.ts'
 import type { PersonPatch } from '#shared/domain/people/patch.ts'
 import { type Audiences, type PeopleDocs, readAudiences } from '#shared/domain/people/peopleDocs.ts'
-import { PeopleView } from '#shared/domain/people/peopleView.ts'
-import { forgetPerson, sweepForgotten } from '#shared/domain/people/personFate.ts'
+import { forgetPerson } from '#shared/domain/people/personFate.ts'
 import type { PersonRecord } from '#shared/domain/people/record.ts'
 import { type Sought, soughtOf } from '#shared/domain/people/sought.ts'
 import { roots } from '#shared/domain/schema.ts'
@@ -19,6 +15,7 @@ import { UndoGroup } from '#shared/domain/undo.ts'
 import type { BoardHost } from './boardStore.svelte.ts'
 import { changeListed } from './changeListed.ts'
 import { type OwnWords, withMember } from './listedPerson.ts'
+import { PeopleDocuments } from './peopleDocuments.svelte.ts'
 import type { Person } from './person.ts'
 
 /** A document of people, from the log. */
@@ -36,13 +33,6 @@ export interface PeopleHost extends BoardHost {
   readonly ownWords: (member: string) => OwnWords | undefined
 }
 
-interface OpenPeople {
-  readonly id: DocId
-  readonly audience: Audience
-  readonly open: OpenDoc
-  readonly close: () => void
-}
-
 /** An operation of the model on people. */
 type PeopleOperation<Args extends unknown[], T> = (docs: PeopleDocs, ...rest: [...Args, WriteContext]) => Result<T>
 
@@ -51,24 +41,18 @@ export class PeopleStore {
   readonly host: PeopleHost
   readonly undoGroup = new UndoGroup()
   readonly origin = { people: 'local' }
-  readonly #view = new PeopleView()
-  #open: readonly OpenPeople[] = $state.raw([])
-  /** Whether all documents have been gone through once. */
-  ready = $state(false)
+  readonly #documents: PeopleDocuments
   #version = $state(0)
   /** Of what is not about single people: fields, circles, views, audiences. */
   #settings = $state(0)
   #undoVersion = $state(0)
   #holding = false
-  #following: Promise<void> = Promise.resolve()
-  #closed = false
   readonly #stop: (() => void)[]
   readonly #people: readonly PersonRecord[] = $derived.by(() => {
     void this.#version
     return this.#listed()
   })
   readonly #byId: ReadonlyMap<PersonId, PersonRecord> = $derived(new Map(this.#people.map((one) => [one.id, one])))
-  readonly #docs: PeopleDocs = $derived(new Map(this.#open.map(({ audience, open }) => [audience, open.doc])))
   readonly #circles: readonly Circle[] = $derived.by(() => {
     void this.#settings
     return readCircles(this.#docs)
@@ -80,10 +64,22 @@ export class PeopleStore {
 
   private constructor(host: PeopleHost) {
     this.host = host
+    this.#documents = new PeopleDocuments({
+      host,
+      undoGroup: this.undoGroup,
+      origin: this.origin,
+      context: () => this.context,
+      changed: () => {
+        if (!this.#holding) this.#version += 1
+      },
+      settingsChanged: () => {
+        this.#settings += 1
+      },
+    })
     this.#stop = [
       host.onChange(() => {
         this.#version += 1
-        this.#following = this.#following.then(() => this.#follow())
+        this.#documents.follow()
       }),
       this.undoGroup.watch(() => {
         this.#undoVersion += 1
@@ -94,70 +90,18 @@ export class PeopleStore {
   /** Gives the store at once; it is `ready` when all documents have been gone through. */
   static open(host: PeopleHost): PeopleStore {
     const store = new PeopleStore(host)
-    store.#following = store.#follow()
+    store.#documents.follow()
     return store
   }
 
-  /** Opens documents that have come to be, and lets go of those that may not be read any more. */
-  async #follow(): Promise<void> {
-    const wanted = this.#wanted()
-    for (const gone of this.#open) if (!wanted.some(({ id }) => id === gone.id)) gone.close()
-    this.#open = this.#open.filter(({ id }) => wanted.some((info) => info.id === id))
-    for (const info of wanted)
-      if (!this.#open.some(({ id }) => id === info.id) && !this.#closed) await this.#openOne(info.id, info.audience)
-    if (this.#closed) return
-    if (!this.ready && this.mayWrite) await this.#tidy()
-    this.ready = true
-    this.#version += 1
-  }
-
-  /** One document for each audience: should two have been made at the same moment, the older one is it for everybody. */
-  #wanted(): { id: DocId; audience: Audience }[] {
-    const first = new Map<Audience, DocId>()
-    for (const { id, audience } of this.host.documents())
-      if (isAudience(audience) && !first.has(audience)) first.set(audience, id)
-    return [...first].map(([audience, id]) => ({ id, audience }))
-  }
-
-  async #openOne(id: DocId, audience: Audience): Promise<void> {
-    const open = await this.host.openDoc(id)
-    const after = (transaction: Transaction) => {
-      const touched = this.#view.apply(audience, transaction)
-      if (touched !== null && !this.#holding) this.#version += 1
-      if (settingsOf(open.doc).some((type) => transaction.changed.has(type as never))) this.#settings += 1
-    }
-    open.doc.on('afterTransaction', after)
-    this.undoGroup.includePeople(open.doc, this.origin, this.host.now)
-    let closed = false
-    const close = () => {
-      if (closed) return
-      closed = true
-      stopReplaced()
-      open.doc.off('afterTransaction', after)
-      this.#view.exclude(audience)
-      open.release()
-    }
-    const stopReplaced = open.onReplaced(() => {
-      close()
-      this.#open = this.#open.filter((one) => one.id !== id)
-      this.#following = this.#following.then(() => this.#follow())
-    })
-    this.#open = [...this.#open, { id, audience, open, close }]
-    for (const _ of this.#view.include(audience, open.doc)) await this.host.breathe()
-    if (this.#closed) close()
-  }
-
-  /** What computers without the news have written where it may not stand is moved, what they wrote of the forgotten goes, and what they could not bring along comes. */
-  async #tidy(): Promise<void> {
-    sweepForgotten(this.#docs, this.context)
-    bringSealedAlong(this.#docs, { ...this.context, origin: TIDYING })
-    for (const _ of moveToTheirPlaces(this.#docs, { ...this.context, origin: TIDYING })) await this.host.breathe()
+  get #docs(): PeopleDocs {
+    return this.#documents.docs
   }
 
   #listed(): readonly PersonRecord[] {
     const members = new Map(this.host.members().map((member) => [member.id as string, member]))
     const found: PersonRecord[] = []
-    for (const record of this.#view.all) {
+    for (const record of this.#documents.view.all) {
       const member = members.get(record.id)
       if (member) {
         found.push(withMember(record, member, this.host.ownWords(member.id)))
@@ -177,13 +121,13 @@ export class PeopleStore {
 
   /** Also by an id that was merged into another. */
   person(id: PersonId): PersonRecord | undefined {
-    return this.#byId.get(id) ?? this.#byId.get(this.#view.current(id))
+    return this.#byId.get(id) ?? this.#byId.get(this.#documents.view.current(id))
   }
 
   /** All ids that stand for somebody in older records, their own first. */
   idsOf(id: PersonId): readonly PersonId[] {
     void this.#version
-    return this.#view.formerIds(id)
+    return this.#documents.view.formerIds(id)
   }
 
   get circles(): readonly Circle[] {
@@ -199,15 +143,20 @@ export class PeopleStore {
     return readAudiences(this.#docs)
   }
 
+  /** Whether all documents have been gone through once. */
+  get ready(): boolean {
+    return this.#documents.ready
+  }
+
   /** Whose documents this device reads: what is for others is not here at all. */
   get readable(): readonly Audience[] {
-    return this.#open.map(({ audience }) => audience)
+    return this.#documents.readable
   }
 
   /** Whether this member may write down what is known of others. */
   get mayWrite(): boolean {
     void this.#version
-    return this.#open.some(({ id }) => this.host.mayWrite(id))
+    return this.#documents.mayWrite
   }
 
   /** Saved views as they stand, by id; organizers' only. */
@@ -255,17 +204,18 @@ export class PeopleStore {
     if (!this.mayWrite) return 0
     const close = this.undoGroup.openGroup()
     const context = this.context
-    const open = this.#open
+    const docs = this.#docs
+    const { opened } = this.#documents
     this.#holding = true
     let done = 0
     try {
       // Should a document be replaced or become unreadable meanwhile, nothing more is written into what nobody reads.
-      while (done < items.length && this.#open === open) {
+      while (done < items.length && this.#documents.opened === opened) {
         const piece = items.slice(done, done + PIECE)
         let run = () => {
-          for (const item of piece) each(this.#docs, item, context)
+          for (const item of piece) each(docs, item, context)
         }
-        for (const doc of this.#docs.values()) {
+        for (const doc of docs.values()) {
           const inner = run
           run = () => doc.transact(inner, this.origin)
         }
@@ -326,7 +276,7 @@ export class PeopleStore {
 
   /** The document of what stewards alone read; null for whoever is none. */
   get sealedDocument(): DocId | null {
-    return this.#open.find(({ audience }) => audience === 3)?.id ?? null
+    return this.#documents.idOf(3)
   }
 
   /** Removes everything about somebody, also what undo could bring back. */
@@ -370,9 +320,8 @@ export class PeopleStore {
   }
 
   close(): void {
-    this.#closed = true
     for (const stop of this.#stop) stop()
-    for (const { close } of this.#open) close()
+    this.#documents.close()
     this.undoGroup.destroy()
   }
 }
@@ -381,7 +330,3 @@ export class PeopleStore {
 const PIECE = 50
 /** Values that are moved in one transaction. */
 const MOVED = 500
-/** The origin of what is put in order, which is no step of anybody's. */
-const TIDYING = { people: 'tidy' }
-
-const settingsOf = (doc: Doc) => [roots.fields(doc), roots.circles(doc), roots.views(doc), roots.settings(doc)]
