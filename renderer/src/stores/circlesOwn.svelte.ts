@@ -1,7 +1,7 @@
 import type { CircleKeysView } from '#renderer/session/circleKeeping.ts'
 import type { OpenCommunity } from '#renderer/session/openCommunity.ts'
 import type { MemberView } from '#renderer/session/roster.ts'
-import { initCommunity, renameCommunity } from '#shared/domain/community.ts'
+import { renameCommunity } from '#shared/domain/community.ts'
 import type { WriteContext } from '#shared/domain/context.ts'
 import type { Circle } from '#shared/domain/people/circles.ts'
 import { inCircle } from '#shared/domain/people/inCircle.ts'
@@ -35,8 +35,8 @@ interface Host {
   readonly isMember: (id: string) => boolean
   /** The lists of boards that not everyone may know of. */
   readonly lists: () => readonly CommunityDoc[]
-  /** Something new stands in the log. */
-  readonly refresh: () => Promise<void>
+  /** Makes the list of a circle's boards, if there is none. @returns null, or the code of what went wrong */
+  readonly makeList: (slot: DocAudience, name: string) => Promise<string | null>
 }
 
 export type KeptCircle = { readonly ok: true; readonly access: CircleAccess } | { readonly ok: false; code: string }
@@ -161,18 +161,12 @@ export class CirclesOwn {
   async complete(slot: DocAudience, name: string): Promise<string | null> {
     const { session } = this.#host
     const has = (kind: number) => session.docs(kind).some(({ audience }) => audience === slot)
-    if (!has(KIND.community)) {
-      const made = await session.createDoc(KIND.community, ROLE.organizer, slot)
-      if (!made.ok) return made.code
-      const open = await session.open(made.id)
-      initCommunity(open.doc, { name }, this.#host.context())
-      open.release()
-    }
+    const listed = await this.#host.makeList(slot, name)
+    if (listed !== null) return listed
     if (!has(KIND.calendar)) {
       const made = await session.createDoc(KIND.calendar, ROLE.member, slot)
       if (!made.ok) return made.code
     }
-    await this.#host.refresh()
     return null
   }
 

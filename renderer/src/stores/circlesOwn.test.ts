@@ -1,5 +1,6 @@
 import { flushSync } from 'svelte'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { initCommunity } from '#shared/domain/community.ts'
 import { type DocId, idFromBytes, type PersonId } from '#shared/domain/ids.ts'
 import { addPerson, changePerson } from '#shared/domain/people/changePerson.ts'
 import { addCircle, changeCircle } from '#shared/domain/people/circles.ts'
@@ -62,7 +63,13 @@ async function setUp({ members = [] as readonly string[], keys = true, reachable
     directory: () => people,
     isMember: (id) => [memberId(1), memberId(2), memberId(3)].some((one) => (one as string) === id),
     lists: () => (made.length > 0 ? [list] : []),
-    refresh: () => list.open(),
+    makeList: async (slot, name) => {
+      if (made.some(([kind]) => kind === 1)) return null
+      made.push([1, slot])
+      initCommunity(host.doc(docId(1)), { name }, ctx)
+      await list.open()
+      return null
+    },
   })
   const put = (id: PersonId, how: 'in' | null) => must(people.change(id, { circles: new Map([[circle, how]]) }))
   const calm = async () => {

@@ -7,7 +7,6 @@ import {
   addBoard,
   archiveBoard,
   type BoardEntry,
-  initCommunity,
   renameBoard,
   renameCommunity,
   restoreBoard,
@@ -18,7 +17,6 @@ import { type Hue, hueOfName } from '#shared/domain/hue.ts'
 import { type DocId, type MemberId, type RandomBytes, readId } from '#shared/domain/ids.ts'
 import {
   type Access,
-  AUDIENCE,
   accessOf,
   type CircleAccess,
   isSealed,
@@ -31,9 +29,10 @@ import {
 import { type BoardHost, BoardStore } from './boardStore.svelte.ts'
 import type { CalendarStore } from './calendarStore.svelte.ts'
 import { CirclesOwn } from './circlesOwn.svelte.ts'
-import { CommunityDoc } from './communityDoc.svelte.ts'
+import type { CommunityDoc } from './communityDoc.svelte.ts'
+import { CommunityLists } from './communityLists.svelte.ts'
 import { type Glimpse, readGlimpse, takeGlimpse } from './glimpse.ts'
-import { rememberCommunity } from './lastPlace.ts'
+import { makeMissing } from './missingDocuments.ts'
 import type { PeopleStore } from './peopleStore.svelte.ts'
 import type { Person } from './person.ts'
 
@@ -59,10 +58,7 @@ export class CommunityStore {
   readonly #tools: Tools
   readonly #origin = { community: 'local' }
   readonly #stop: (() => void)[]
-  /** The community document. */
-  #main: CommunityDoc | null = $state.raw(null)
-  /** Those that list boards which not everyone may know of: one for each audience, or more if two made the first at the same moment. */
-  #private: readonly CommunityDoc[] = $state.raw([])
+  readonly #lists: CommunityLists
   #version = $state(0)
   #calendar: CalendarStore | null = $state.raw(null)
   #calendarOpening: Promise<CalendarStore> | null = null
@@ -78,6 +74,7 @@ export class CommunityStore {
     this.session = session
     this.#tools = tools
     this.status = session.currentStatus
+    this.#lists = new CommunityLists(session)
     this.circlesOwn = new CirclesOwn({
       session,
       context: () => this.context,
@@ -85,19 +82,20 @@ export class CommunityStore {
       reachable: () => this.reachable,
       directory: () => (this.#people?.ready ? this.#people : null),
       isMember: (id) => this.person(id) !== undefined,
-      lists: () => this.#private,
-      refresh: () => this.#openCommunity(),
+      lists: () => this.#lists.sealed,
+      makeList: (slot, name) => this.#lists.make(slot, name, this.context),
     })
     this.#stop = [
       () => this.circlesOwn.close(),
+      () => this.#lists.close(),
       session.changed.on(() => {
         this.#version += 1
         this.circlesOwn.changed()
-        void this.#openCommunity()
+        void this.#lists.open()
       }),
       $effect.root(() => {
         $effect(() => {
-          const { name } = this.#main?.value ?? { name: '' }
+          const { name } = this.#lists.main?.value ?? { name: '' }
           if (name !== '') void session.remember(name, session.about.hue).catch(() => {})
         })
       }),
@@ -109,34 +107,8 @@ export class CommunityStore {
 
   static async open(session: OpenCommunity, tools: Tools): Promise<CommunityStore> {
     const store = new CommunityStore(session, tools)
-    await store.#openCommunity()
+    await store.#lists.open()
     return store
-  }
-
-  /** The community document is there from the founding on; for whoever joins it comes with the log. */
-  async #openCommunity(): Promise<void> {
-    const found = this.session.docs(KIND.community)
-    const hidden = found.filter(({ audience }) => audience !== AUDIENCE.everyone)
-    const opening: Promise<void>[] = []
-    const open = ({ id, audience }: { id: string; audience: number }): CommunityDoc => {
-      const doc = new CommunityDoc(id, audience, (key) => this.session.open(key))
-      this.#stop.push(() => doc.close())
-      opening.push(doc.open())
-      return doc
-    }
-    const main = found.find(({ audience }) => audience === AUDIENCE.everyone)
-    if (main !== undefined && this.#main === null) {
-      this.#main = open(main)
-      rememberCommunity(this.room, main.id)
-    }
-    const ids = hidden.map(({ id }): string => id)
-    if (ids.join() !== this.#private.map(({ id }) => id).join()) {
-      const before = new Map(this.#private.map((doc) => [doc.id, doc]))
-      // Whoever is no organizer, or not in the circle, any more sees no more of what only those may see.
-      for (const [id, doc] of before) if (!ids.includes(id)) doc.close()
-      this.#private = hidden.map((doc) => before.get(doc.id) ?? open(doc))
-    }
-    await Promise.all(opening)
   }
 
   // ---- reading
@@ -158,7 +130,7 @@ export class CommunityStore {
   }
 
   get name(): string {
-    return this.#main?.value.name || this.session.about.name
+    return this.#lists.main?.value.name || this.session.about.name
   }
 
   get hue(): Hue {
@@ -168,8 +140,7 @@ export class CommunityStore {
   #listed(pick: 'boards' | 'archivedBoards'): ListedBoard[] {
     void this.#version
     const known = new Map(this.session.docs(KIND.board).map((doc) => [doc.id as string, doc]))
-    const all = [...(this.#main?.value[pick] ?? []), ...this.#private.flatMap((list) => list.value[pick])]
-    return all.flatMap((entry) => {
+    return this.#lists.all(pick).flatMap((entry) => {
       const doc = known.get(entry.id)
       if (!doc) return []
       return [{ ...entry, access: accessOf(doc) }]
@@ -224,26 +195,20 @@ export class CommunityStore {
     return result.ok ? { ok: true, value: undefined } : result
   }
 
-  /** The document that lists a board. */
-  #listOf(board: DocId): CommunityDoc | null {
-    const lists = ({ value }: CommunityDoc) => [...value.boards, ...value.archivedBoards].some(({ id }) => id === board)
-    return this.#private.find(lists) ?? this.#main
-  }
-
   rename(name: string): Result<void> {
-    return this.#write(this.#main, (doc, context) => renameCommunity(doc, name, context))
+    return this.#write(this.#lists.main, (doc, context) => renameCommunity(doc, name, context))
   }
 
   renameBoard(board: DocId, title: string): Result<void> {
-    return this.#write(this.#listOf(board), (doc, context) => renameBoard(doc, board, title, context))
+    return this.#write(this.#lists.of(board), (doc, context) => renameBoard(doc, board, title, context))
   }
 
   archiveBoard(board: DocId): Result<void> {
-    return this.#write(this.#listOf(board), (doc, context) => archiveBoard(doc, board, context))
+    return this.#write(this.#lists.of(board), (doc, context) => archiveBoard(doc, board, context))
   }
 
   restoreBoard(board: DocId): Result<void> {
-    return this.#write(this.#listOf(board), (doc, context) => restoreBoard(doc, board, context))
+    return this.#write(this.#lists.of(board), (doc, context) => restoreBoard(doc, board, context))
   }
 
   /**
@@ -256,10 +221,8 @@ export class CommunityStore {
     access: Access = 'everyone',
   ): Promise<{ ok: true; id: DocId } | { ok: false; code: string }> {
     if (!this.reachable) return { ok: false, code: 'board.offline' }
-    if (isSealed(access) && !this.#listFor(access)?.doc) {
-      const listed = await this.#makeList(access)
-      if (listed !== null) return { ok: false, code: listed }
-    }
+    const listed = isSealed(access) ? await this.#sealedList(access) : this.#lists.main
+    if (typeof listed === 'string') return { ok: false, code: listed }
     const made = await this.#create(KIND.board, access)
     if (!made.ok) return made
     const id = readId<DocId>(made.id)
@@ -267,9 +230,8 @@ export class CommunityStore {
     const open = await this.session.open(id)
     initBoard(open.doc, this.context)
     open.release()
-    const list = isSealed(access) ? (this.#listFor(access) ?? null) : this.#main
-    const listed = this.#write(list, (doc, context) => addBoard(doc, { id, title, hue }, context))
-    return listed.ok ? { ok: true, id } : { ok: false, code: listed.error.code }
+    const added = this.#write(listed, (doc, context) => addBoard(doc, { id, title, hue }, context))
+    return added.ok ? { ok: true, id } : { ok: false, code: added.error.code }
   }
 
   #create(kind: number, access: Access) {
@@ -277,26 +239,18 @@ export class CommunityStore {
     return this.session.createDoc(kind, write, audience)
   }
 
-  /** The document that lists boards of that access. */
-  #listFor(access: SealedAccess): CommunityDoc | undefined {
-    return this.#private.find(({ audience }) => audience === rulesOf(access).audience)
-  }
-
-  /** @returns null, or the code of what went wrong */
-  async #makeList(access: SealedAccess): Promise<string | null> {
-    if (access !== 'private') {
-      const { audience } = rulesOf(access)
-      const missing = await this.circlesOwn.complete(audience, this.circlesOwn.nameOf(access))
-      if (missing !== null) return missing
-    } else if (!this.session.docs(KIND.community).some(({ audience }) => audience === AUDIENCE.organizers)) {
-      const made = await this.session.createDoc(KIND.community, ROLE.organizer, AUDIENCE.organizers)
-      if (!made.ok) return made.code
-      const open = await this.session.open(made.id)
-      initCommunity(open.doc, { name: this.name }, this.context)
-      open.release()
+  /** The document that lists boards of that access, made if it is missing; or the code of what went wrong. */
+  async #sealedList(access: SealedAccess): Promise<CommunityDoc | string> {
+    const { audience } = rulesOf(access)
+    if (!this.#lists.for(audience)?.doc) {
+      const wrong =
+        access === 'private'
+          ? await this.#lists.make(audience, this.name, this.context)
+          : await this.circlesOwn.complete(audience, this.circlesOwn.nameOf(access))
+      if (wrong !== null) return wrong
     }
-    await this.#openCommunity()
-    return this.#listFor(access)?.doc ? null : 'board.unknown'
+    const list = this.#lists.for(audience)
+    return list?.doc ? list : 'board.unknown'
   }
 
   /** Who may change a board that everybody sees. @returns `done`, `moot` or why not */
@@ -401,23 +355,11 @@ export class CommunityStore {
     complete()
   }
 
-  /** Makes the documents that a community has from its founding on, where it is older than they are. */
   async #complete(): Promise<void> {
-    if (this.#completing || !this.mayOrganize || this.session.currentStatus.link === 'offline') return
-    if (!this.reachable) return
+    if (this.#completing || !this.mayOrganize || !this.reachable) return
     this.#completing = true
     try {
-      for (const { kind, write, audience } of PEOPLE_DOCS)
-        if (this.session.docs(kind).length === 0 && (this.session.role ?? 0) >= write)
-          await this.session.createDoc(kind, write, audience)
-      const there = new Set(this.session.docs(KIND.calendar).map(accessOf))
-      for (const access of ['everyone', 'organizers', 'private'] as const) {
-        if (there.has(access)) continue
-        await this.#create(KIND.calendar, access)
-      }
-      for (const { access, circle, waiting, name } of this.circlesOwn.all)
-        if (circle !== null && !waiting && this.circlesOwn.named(circle))
-          await this.circlesOwn.complete(rulesOf(access).audience, name)
+      await makeMissing(this.session, this.circlesOwn)
     } finally {
       this.#completing = false
     }
