@@ -1,3 +1,4 @@
+import { createDecoder, readVarUint } from 'lib0/decoding'
 import { splitUpdate } from '#shared/log/updateSplit.ts'
 import { mergeUpdates, structCount } from './updates.ts'
 
@@ -28,9 +29,16 @@ const NOTHING: Size = { structs: 0, bytes: 0 }
 
 const sum = (a: Size, b: Size): Size => ({ structs: a.structs + b.structs, bytes: a.bytes + b.bytes })
 
-/** Reads all of the updates: to be done once. */
 export const sizeOf = (updates: readonly Uint8Array[]): Size =>
-  updates.map((update) => ({ structs: structCount(update), bytes: update.length })).reduce(sum, NOTHING)
+  updates.map((update) => ({ structs: structsIn(update), bytes: update.length })).reduce(sum, NOTHING)
+
+/** An update begins with how many clients wrote it and how much the first of them did; what one types here is of one client. */
+function structsIn(update: Uint8Array): number {
+  const from = createDecoder(update)
+  const clients = readVarUint(from)
+  if (clients > 1) return structCount(update)
+  return clients === 0 ? 0 : readVarUint(from)
+}
 
 /** The size of both together; null where that is more than one entry may carry. */
 export function together(a: Size, b: Size): Size | null {
