@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { svelteTesting } from '@testing-library/svelte/vite'
 import { defineConfig } from 'vitest/config'
@@ -5,6 +6,8 @@ import { defineConfig } from 'vitest/config'
 /** Three runs: `node` for pure code and the relay, `dom` for components, `sim` for the whole community in one process. */
 export default defineConfig({
   test: {
+    // Left to itself, Vitest keeps a core free: on two cores, half of the machine.
+    maxWorkers: availableParallelism(),
     projects: [
       {
         test: {
