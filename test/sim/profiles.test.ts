@@ -58,14 +58,31 @@ describe('R51 what members say of themselves', () => {
     await town.does(cleo.session.setMyProfile(CLEO))
     town.away(cleo)
     await town.does(laptop.session.setMyName('Cleo Marin'))
-    // what was sealed on another computer is not to be read on this one, and stays
-    expect(wordsOf(laptop, cleo)).toEqual({ ...CLEO, sealed: null })
+    expect(wordsOf(laptop, cleo)).toEqual(CLEO)
+    // what this one does not say anew stays as it was
     expect(await town.does(laptop.session.setMyProfile({ own: {}, sealed: null, quiet: false }))).toBe('done')
     const again = await town.back(cleo)
     expect(listed(amara, cleo)?.name).toBe('Cleo Marin')
     expect(again.session.about.myName).toBe('Cleo Marin')
     for (const reader of [amara, again])
       expect(wordsOf(reader, cleo)).toEqual({ own: {}, sealed: CLEO.sealed, quiet: false })
+  })
+
+  it('is read on all computers of whoever said it, also on one that comes later, and by no other member', async () => {
+    const amara = await town.found('Amara')
+    const cleo = await town.member(amara, Role.member, 'Cleo')
+    const dan = await town.member(amara, Role.member, 'Dan')
+    await town.does(cleo.session.setMyProfile(CLEO))
+    const laptop = await town.joins(await town.deviceLink(cleo), '')
+    expect(wordsOf(laptop, cleo)).toEqual(CLEO)
+    // Handed on by a device that did not write it.
+    town.away(cleo)
+    const phone = await town.joins(await town.deviceLink(laptop), '')
+    expect(wordsOf(phone, cleo)).toEqual(CLEO)
+    expect(wordsOf(dan, cleo)).toEqual({ ...CLEO, sealed: null })
+    const { index } = amara.session.inspect()
+    await town.settle()
+    expect(amara.session.inspect().index).toBe(index)
   })
 
   it('K1 is sealed to the organizers of the day on which it is sent, and read by later ones', async () => {

@@ -22,16 +22,29 @@ const PADDED = 1_024
 /** What the words are about is sealed with them, so that a box cannot be passed off as somebody else's. */
 const label = (room: RoomId, subject: string) => utf8(`kith/1/confidence\0${room}\0${subject}\0`)
 
-/** @param subject such as `<answers>/<guest>` @returns null when the words are too long or no key is known */
-export function sealConfidence(state: State, room: RoomId, subject: string, words: string): Confidence | null {
-  const keys = state.keys[state.epoch]
+/** length u16 ‖ UTF-8, filled up to one size. Null when they are too long. */
+export function padWords(words: string): Uint8Array | null {
   const bytes = utf8(words)
-  const about = label(room, subject)
-  if (!keys || bytes.length > CONFIDENCE_MAX) return null
+  if (bytes.length > CONFIDENCE_MAX) return null
   const padded = new Uint8Array(2 + PADDED)
   padded[0] = bytes.length >> 8
   padded[1] = bytes.length & 255
   padded.set(bytes, 2)
+  return padded
+}
+
+export function unpadWords(padded: Uint8Array): string | null {
+  const [high = 0, low = 0] = padded
+  const length = (high << 8) | low
+  return padded.length !== 2 + PADDED || length > CONFIDENCE_MAX ? null : fromUtf8(padded.subarray(2, 2 + length))
+}
+
+/** @param subject such as `<answers>/<guest>` @returns null when the words are too long or no key is known */
+export function sealConfidence(state: State, room: RoomId, subject: string, words: string): Confidence | null {
+  const keys = state.keys[state.epoch]
+  const padded = padWords(words)
+  const about = label(room, subject)
+  if (!keys || !padded) return null
   return { epoch: state.epoch, box: toBase64Url(sealBox(concat(about, padded), keys.moderators)) }
 }
 
@@ -42,8 +55,6 @@ export function openConfidence(keyring: Keyring, room: RoomId, subject: string, 
   const sealed = box.length <= 4_096 ? fromBase64Url(box) : null
   const plain = keys && sealed ? openBox(sealed, keys) : null
   const about = label(room, subject)
-  if (plain?.length !== about.length + 2 + PADDED || about.some((byte, i) => plain[i] !== byte)) return null
-  const [high = 0, low = 0] = plain.subarray(about.length)
-  const length = (high << 8) | low
-  return length > CONFIDENCE_MAX ? null : fromUtf8(plain.subarray(about.length + 2, about.length + 2 + length))
+  if (!plain || about.some((byte, i) => plain[i] !== byte)) return null
+  return unpadWords(plain.subarray(about.length))
 }

@@ -10,9 +10,10 @@ const CLEO: Profile = {
   name: 'Cleo',
   own: { pronouns: 'they/them', languages: ['de', 'tr'] },
   box: { epoch: 3, box: 'AAAA' },
+  copy: { words: 'BBBB', keys: { '0123456789abcdef': 'CCCC' } },
   quiet: true,
 }
-const NOBODY: Profile = { name: '', own: {}, box: null, quiet: false }
+const NOBODY: Profile = { name: '', own: {}, box: null, copy: null, quiet: false }
 const written = (profile: Profile) => encodeProfile(profile) ?? new Uint8Array(0)
 const read = (text: string) => decodeProfile(utf8(text))
 
@@ -42,6 +43,18 @@ describe('R51 the register of a profile', () => {
       `{"epoch":0,"box":"${'A'.repeat(5_000)}"}`,
     ])
       expect(read(`{"name":"x","box":${box}}`).box).toBeNull()
+    for (const copy of [
+      '{}',
+      '{"words":7,"keys":{}}',
+      '{"words":"","keys":[]}',
+      `{"words":"${'A'.repeat(5_000)}","keys":{}}`,
+    ])
+      expect(read(`{"name":"x","copy":${copy}}`).copy).toBeNull()
+    const keys = JSON.stringify(
+      Object.fromEntries(Array.from({ length: 40 }, (_, n) => [`${n}`.padStart(16, '0'), 'A'])),
+    )
+    expect(Object.keys(read(`{"copy":{"words":"","keys":${keys}}}`).copy?.keys ?? {})).toHaveLength(16)
+    expect(read(`{"copy":{"words":"","keys":{"__proto__":"A","x":"A"}}}`).copy).toEqual({ words: '', keys: {} })
   })
 
   it('brings no deep nests, no endless lists and no keys of a prototype', () => {

@@ -1,8 +1,9 @@
 import { fromUtf8, toHex, utf8 } from '#shared/crypto/bytes.ts'
 import { hash } from '#shared/crypto/hash.ts'
 import { REGISTER_MAX_BYTES } from '#shared/log/body.ts'
-import type { MemberId } from '#shared/log/ids.ts'
+import { type DeviceId, type MemberId, readId } from '#shared/log/ids.ts'
 import type { Confidence } from './confidences.ts'
+import type { OwnCopy } from './ownCopy.ts'
 
 /** The register in which each member says who they are. */
 export const PROFILE = 'profile'
@@ -21,6 +22,8 @@ export interface Profile {
   readonly own: PlainRecord
   /** What only organizers may read: JSON, sealed. Always there once anything but the name was said. */
   readonly box: Confidence | null
+  /** What is in the box, for the member's own devices. */
+  readonly copy: OwnCopy | null
   /** Do not ask me why I have not come. */
   readonly quiet: boolean
 }
@@ -28,15 +31,16 @@ export interface Profile {
 /** What a box with a profile's fields is about; see confidences.ts. */
 export const profileSubject = (member: MemberId): string => `${PROFILE}/${member}`
 
-const NOBODY: Profile = { name: '', own: {}, box: null, quiet: false }
+const NOBODY: Profile = { name: '', own: {}, box: null, copy: null, quiet: false }
 
 /** @returns null when it is too large for a register */
-export function encodeProfile({ name, own, box, quiet }: Profile): Uint8Array | null {
+export function encodeProfile({ name, own, box, copy, quiet }: Profile): Uint8Array | null {
   const bytes = utf8(
     JSON.stringify({
       name: name.slice(0, NAME_MAX),
       ...(Object.keys(own).length > 0 && { own }),
       ...(box && { box }),
+      ...(copy && { copy }),
       ...(quiet && { quiet }),
     }),
   )
@@ -47,11 +51,12 @@ export function encodeProfile({ name, own, box, quiet }: Profile): Uint8Array | 
 export function decodeProfile(bytes: Uint8Array | undefined): Profile {
   const found = bytes && bytes.length <= REGISTER_MAX_BYTES ? parsed(fromUtf8(bytes)) : null
   if (!isRecord(found)) return NOBODY
-  const { name, own, box, quiet } = found
+  const { name, own, box, copy, quiet } = found
   return {
     name: typeof name === 'string' ? name.trim().slice(0, NAME_MAX) : '',
     own: plainRecord(own),
     box: confidenceIn(box),
+    copy: copyIn(copy),
     quiet: quiet === true,
   }
 }
@@ -78,6 +83,19 @@ function confidenceIn(value: unknown): Confidence | null {
   const { epoch, box } = value
   const isEpoch = typeof epoch === 'number' && Number.isInteger(epoch) && epoch >= 0 && epoch <= 0xffff
   return isEpoch && typeof box === 'string' && box.length <= BOX_MAX ? { epoch, box } : null
+}
+
+/** A member has at most 16 living devices. */
+const COPY_KEYS_MAX = 16
+const KEY_MAX = 200
+
+function copyIn(value: unknown): OwnCopy | null {
+  if (!isRecord(value) || typeof value.words !== 'string' || value.words.length > BOX_MAX || !isRecord(value.keys))
+    return null
+  const keys = Object.entries(value.keys).flatMap(([id, key]): [string, string][] =>
+    readId<DeviceId>(id) !== null && typeof key === 'string' && key.length <= KEY_MAX ? [[id, key]] : [],
+  )
+  return { words: value.words, keys: Object.fromEntries(keys.slice(0, COPY_KEYS_MAX)) }
 }
 
 const DANGEROUS = new Set(['__proto__', 'constructor', 'prototype'])

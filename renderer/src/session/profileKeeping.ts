@@ -3,8 +3,9 @@ import { standsAbove } from '#shared/log/folded.ts'
 import { Audience, type MemberId, type RoomId } from '#shared/log/ids.ts'
 import type { Keyring } from '#shared/log/keyring.ts'
 import type { About, KeptProfile } from './about.ts'
-import { CONFIDENCE_MAX, openConfidence, sealConfidence } from './confidences.ts'
+import { CONFIDENCE_MAX, type Confidence, openConfidence, sealConfidence } from './confidences.ts'
 import type { Folded } from './folding.ts'
+import { lacksDevice, openCopy, sealCopy } from './ownCopy.ts'
 import {
   decodeProfile,
   decodeSealed,
@@ -20,7 +21,7 @@ import type { Replica } from './replica.ts'
 /** What somebody says of themselves. */
 export interface ProfileWords {
   readonly own: PlainRecord
-  /** Null where this device may not read it; of oneself, that it was sealed on another device. */
+  /** Null where this device may not read it; of oneself, that it was sealed on another device and not handed on yet. */
   readonly sealed: PlainRecord | null
   readonly quiet: boolean
 }
@@ -61,7 +62,10 @@ export class ProfileKeeping {
     const again = () => {
       if (!this.#kept.said && replica.state.epoch !== this.#saidIn) void this.#say()
     }
-    replica.authority.on(again)
+    replica.authority.on(() => {
+      again()
+      void this.#share()
+    })
     // While the key of a new gate is shown nothing can be written, though the line is live.
     replica.status.on(({ link }) => (link === 'live' || link === 'local') && again())
   }
@@ -87,6 +91,7 @@ export class ProfileKeeping {
     const { myName } = about()
     const { register, said } = this.#kept
     const held = replica.registers(PROFILE).get(member)
+    void this.#share()
     if (!said) void this.#say()
     // A relay that lost data has lost it, or it was never written. One that somebody above has blanked is not put back.
     else if (held === undefined) {
@@ -115,7 +120,8 @@ export class ProfileKeeping {
     // A box stands there also where nothing is in it, so that nobody sees who has said something.
     const box =
       words === null && mine.box ? mine.box : sealConfidence(replica.state, room, profileSubject(member), words ?? '')
-    const bytes = encodeProfile({ name: mine.name || about().myName, own, box, quiet })
+    const copy = words === null ? mine.copy : sealCopy(replica.state, room, member, words)
+    const bytes = encodeProfile({ name: mine.name || about().myName, own, box, copy, quiet })
     if (bytes === null) return 'profile.too-large'
     await this.#keep({ ...(words !== null && { sealed: words, box: box?.box ?? '' }), ...toSay(bytes) })
     await this.#say()
@@ -147,6 +153,27 @@ export class ProfileKeeping {
     if (box && bytes) await this.#keep({ box: box.box, ...toSay(bytes) })
   }
 
+  /** A device of one's own has come since the words were sealed: whichever device can read them hands them on. */
+  async #share(): Promise<void> {
+    const { replica, room } = this.#options
+    const { member } = replica
+    const mine = this.#mine
+    if (member === null || mine.box === null || !lacksDevice(mine.copy, replica.state, member)) return
+    const words = this.#ownWords(member, mine)
+    const copy = words === null ? null : sealCopy(replica.state, room, member, words)
+    const bytes = copy && encodeProfile({ ...mine, copy })
+    if (!bytes) return
+    await this.#keep(toSay(bytes))
+    await this.#say()
+  }
+
+  /** What this member says to organizers, where this device can tell. */
+  #ownWords(member: MemberId, { box, copy }: Profile): string | null {
+    const { room, replica } = this.#options
+    if (box !== null && box.box === this.#kept.box) return this.#kept.sealed
+    return copy && openCopy(copy, room, member, replica.me)
+  }
+
   /** The echo of one's own register is the word that it is there. */
   #heard(folded: readonly Folded[]): void {
     const { replica } = this.#options
@@ -165,15 +192,16 @@ export class ProfileKeeping {
     const held = replica.registers(PROFILE)
     return members.map((member) => {
       const mine = member === replica.member
-      const { own, box, quiet } = mine ? this.#mine : decodeProfile(held.get(member))
-      return { own, quiet, sealed: box ? this.#opened(member, box, mine) : mine ? {} : null }
+      const profile = mine ? this.#mine : decodeProfile(held.get(member))
+      const { own, box, quiet } = profile
+      return { own, quiet, sealed: box ? this.#opened(member, profile, box, mine) : mine ? {} : null }
     })
   }
 
-  #opened(member: MemberId, box: { epoch: number; box: string }, mine: boolean): PlainRecord | null {
+  #opened(member: MemberId, profile: Profile, box: Confidence, mine: boolean): PlainRecord | null {
     const { room, keyring } = this.#options
-    if (mine && box.box === this.#kept.box) return decodeSealed(this.#kept.sealed)
-    const words = openConfidence(keyring, room, profileSubject(member), box)
+    const own = mine ? this.#ownWords(member, profile) : null
+    const words = own ?? openConfidence(keyring, room, profileSubject(member), box)
     return words === null ? null : decodeSealed(words)
   }
 
