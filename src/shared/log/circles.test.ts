@@ -176,6 +176,21 @@ describe('C12 keys of circles', () => {
   })
 })
 
+describe('a roster that an organizer has spoilt', () => {
+  it('stops the circle, and neither checkpoints nor other circles', () => {
+    const { world, steward, organizer, ann, desk } = withCircle()
+    world.content(ann, update(PANTRY, desk.edit()), KITCHEN)
+    const op = must(opBy(world, organizer, [ann, organizer]))
+    expect(reason(world.control(organizer, { ...op, roster: new Uint8Array(200) }))).toBe('ok')
+    expect(circlesDue(steward.state, steward.room, steward.keyring)).toEqual([])
+    world.rotate(steward)
+    handAgain(world, steward)
+    expect(circlesDue(steward.state, steward.room, steward.keyring)).toEqual([])
+    expect(makeCheckpoint(steward.state, partsOf(steward), [])).not.toBeNull()
+    expect(slotOf(steward.state, steward.room, steward.keyring, CIRCLE)).toEqual({ slot: 17, known: false })
+  })
+})
+
 describe('K9 what was signed for a circle', () => {
   it('another secret in the same epoch is void, for everybody', () => {
     const { world, organizer, ann } = withCircle()

@@ -170,15 +170,22 @@ const byBytes = (a: Uint8Array, b: Uint8Array): number => {
   return at < 0 ? 0 : (a[at] ?? 0) - (b[at] ?? 0)
 }
 
-/** Circles whose keys an organizer's device has to hand out: after a rotation to everybody, else to a device that has come. */
+/** In place of a circle where the roster says nothing that can be read. */
+const NO_CIRCLE = '0'.repeat(2 * ID_BYTES)
+
+/**
+ * Circles whose keys an organizer's device has to hand out: after a rotation to everybody, else to a device that has come. One
+ * whose roster an organizer has spoilt is handed out to nobody, so that checkpoints do not wait for it for ever.
+ */
 export const circlesDue = (
   state: State,
   room: RoomId,
   keyring: Keyring,
 ): { slot: CircleSlot; circle: string; members: readonly MemberId[] }[] =>
   [...state.circles].flatMap(([slot, held]) => {
+    if (!keyring.get(held.epoch)?.content[Role.organizer]) return []
     const roster = rosterOf(state, room, keyring, slot)
-    if (!roster) return []
+    if (!roster) return held.epoch === state.epoch ? [] : [{ slot, circle: NO_CIRCLE, members: [] }]
     const has = handedNow(state, held, roster)
     const members = roster.members.filter((id) => state.members.get(id)?.gone === false)
     const whole = held.epoch === state.epoch && devicesOf(state, members).every(({ id }) => has.has(id))
