@@ -7,6 +7,7 @@ import type { CardId, CommentId, MemberId } from './ids.ts'
 import { newId, readId } from './ids.ts'
 import { LIMITS } from './limits.ts'
 import { liveCard } from './lookup.ts'
+import { type Mention, namedIn, readMentions } from './mention.ts'
 import { write } from './schema.ts'
 import { checkText, fieldOf, type LooseMap, textOf, timeOf } from './value.ts'
 
@@ -20,6 +21,8 @@ export interface Comment {
   /** Milliseconds since 1970 UTC, by the clock of whoever wrote it; 0 when it says nothing usable. */
   readonly at: number
   readonly text: string
+  /** Who is named in the text. */
+  readonly mentions: readonly Mention[]
 }
 
 /** A card's comments, oldest first. */
@@ -34,6 +37,7 @@ export function readComments(card: LooseMap): Comment[] {
       name: textOf(fieldOf(value, 'name'), LIMITS.name),
       at: timeOf(fieldOf(value, 'at')) ?? 0,
       text: textOf(fieldOf(value, 'text'), LIMITS.comment),
+      mentions: readMentions(fieldOf(value, 'mentions')),
     })
   }
   return comments.sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1))
@@ -45,11 +49,24 @@ export function isComment(value: unknown): boolean {
 }
 
 export function addComment(doc: Doc, card: CardId, text: string, ctx: WriteContext): Result<CommentId> {
+  return addNamingComment(doc, card, text, [], ctx)
+}
+
+/** A comment that names people or circles; those whom its text does not name are left out. */
+export function addNamingComment(
+  doc: Doc,
+  card: CardId,
+  text: string,
+  mentions: readonly Mention[],
+  ctx: WriteContext,
+): Result<CommentId> {
   const checked = checkText(text, LIMITS.comment)
   if (!checked.ok) return checked
   const found = liveCard(doc, card)
   if (!found.ok) return found
   const id = newId<CommentId>(ctx.randomBytes)
-  write(doc, ctx, () => found.value.set(cardKey.comment(id), { by: ctx.by, at: ctx.now, text: checked.value }))
+  const named = namedIn(checked.value, mentions)
+  const value = { by: ctx.by, at: ctx.now, text: checked.value, ...(named.length > 0 && { mentions: [...named] }) }
+  write(doc, ctx, () => found.value.set(cardKey.comment(id), value))
   return ok(id)
 }

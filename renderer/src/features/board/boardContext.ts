@@ -1,6 +1,8 @@
 import { getContext, setContext } from 'svelte'
+import type { Access } from '#renderer/stores/access.ts'
 import type { BoardStore } from '#renderer/stores/boardStore.svelte.ts'
 import type { CircledPeople } from '#renderer/stores/circleChoices.ts'
+import type { CommunityStore } from '#renderer/stores/communityStore.svelte.ts'
 import type { Announcer } from '#renderer/ui/announcer.svelte.ts'
 import { words } from '#renderer/ui/messages.ts'
 import type { Toasts } from '#renderer/ui/toasts.svelte.ts'
@@ -11,7 +13,9 @@ import type { Carry } from './carry.svelte.ts'
 /** What the parts of a board page share. */
 export interface BoardContext {
   readonly board: BoardStore
-  readonly community: CircledPeople
+  readonly community: CircledPeople & Partial<Pick<CommunityStore, 'circlesOwn'>>
+  /** For whom the board is. */
+  readonly access: Access
   readonly toasts: Toasts
   readonly announcer: Announcer
   readonly carry: Carry

@@ -26,6 +26,7 @@ export async function sitDown(lists: Readonly<Record<string, readonly string[]>>
   }
   const context = {
     board,
+    access: 'everyone' as const,
     community: memoryPeople(['Amara Okafor', 'Jonas Meyer', 'Leila Karimi']),
     toasts: new Toasts(),
     announcer: new Announcer(),
