@@ -10,7 +10,7 @@ import { PeopleView } from '#shared/domain/people/peopleView.ts'
 import { sweepForgotten } from '#shared/domain/people/personFate.ts'
 import { roots } from '#shared/domain/schema.ts'
 import type { UndoGroup } from '#shared/domain/undo.ts'
-import type { PeopleHost } from './peopleStore.svelte.ts'
+import type { PeopleHost } from './peopleHost.ts'
 
 interface OpenPeople {
   readonly id: DocId
@@ -73,8 +73,10 @@ export class PeopleDocuments {
 
   async #follow(): Promise<void> {
     const wanted = this.#wanted()
-    for (const gone of this.#open) if (!wanted.some(({ id }) => id === gone.id)) gone.close()
-    this.#open = this.#open.filter(({ id }) => wanted.some((info) => info.id === id))
+    const stays = ({ id }: OpenPeople) => wanted.some((info) => info.id === id)
+    for (const one of this.#open) if (!stays(one)) one.close()
+    // Whoever writes many people at once stops when other documents are open: not for every other news.
+    if (!this.#open.every(stays)) this.#open = this.#open.filter(stays)
     for (const info of wanted)
       if (!this.#open.some(({ id }) => id === info.id) && !this.#closed) await this.#openOne(info.id, info.audience)
     if (this.#closed) return

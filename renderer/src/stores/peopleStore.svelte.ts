@@ -12,26 +12,10 @@ import type { PersonRecord } from '#shared/domain/people/record.ts'
 import { type Sought, soughtOf } from '#shared/domain/people/sought.ts'
 import { roots } from '#shared/domain/schema.ts'
 import { UndoGroup } from '#shared/domain/undo.ts'
-import type { BoardHost } from './boardStore.svelte.ts'
 import { changeListed } from './changeListed.ts'
-import { type OwnWords, withMember } from './listedPerson.ts'
+import { withMember } from './listedPerson.ts'
 import { PeopleDocuments } from './peopleDocuments.svelte.ts'
-import type { Person } from './person.ts'
-
-/** A document of people, from the log. */
-export interface PeopleDocInfo {
-  readonly id: DocId
-  readonly audience: number
-}
-
-export interface PeopleHost extends BoardHost {
-  /** Those that this device may read, in the order in which the log made them. */
-  readonly documents: () => readonly PeopleDocInfo[]
-  /** Everyone with the app. */
-  readonly members: () => readonly Person[]
-  /** What they say of themselves, as far as it has been asked for. */
-  readonly ownWords: (member: string) => OwnWords | undefined
-}
+import type { PeopleHost } from './peopleHost.ts'
 
 /** An operation of the model on people. */
 type PeopleOperation<Args extends unknown[], T> = (docs: PeopleDocs, ...rest: [...Args, WriteContext]) => Result<T>
