@@ -52,7 +52,10 @@ async function questions(page: Page): Promise<void> {
 async function grouping(page: Page): Promise<void> {
   await scrollList(page, 0, 1) // headings stand at the top
   for (const field of ['Tags', 'No groups']) {
-    await page.getByRole('main').getByRole('button', { name: /^(Group|By )/ }).click()
+    await page
+      .getByRole('main')
+      .getByRole('button', { name: /^(Group|By )/ })
+      .click()
     const item = page.getByRole('menu').getByText(field, { exact: true })
     await item.waitFor()
     const watch = await watchPage(page)

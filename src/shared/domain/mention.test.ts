@@ -5,7 +5,7 @@ import { addCard } from './card.ts'
 import { addNamingComment, readComments } from './comment.ts'
 import type { CircleId, MemberId } from './ids.ts'
 import { liveCard } from './lookup.ts'
-import { type Mention, namedIn, names, piecesOf, readMentions } from './mention.ts'
+import { type Mention, namedIn, piecesOf, readMentions } from './mention.ts'
 import { must, member as somebody } from './testkit.ts'
 
 const member = (n: number, name: string): Mention => ({
@@ -50,16 +50,6 @@ describe('a mention', () => {
     ])
       expect(readMentions(value)).toEqual([])
     expect(readMentions(Array.from({ length: 90 }, (_, n) => member(n, 'x')))).toHaveLength(20)
-  })
-
-  it('names somebody themselves, or by a circle that they are in', () => {
-    const [me, circles] = [ann.id as MemberId, new Set([kitchen.id as CircleId])]
-    expect([names([ann], me, new Set()), names([anna], me, circles), names([kitchen], me, circles)]).toEqual([
-      true,
-      false,
-      true,
-    ])
-    expect(names([kitchen], me, new Set())).toBe(false)
   })
 
   it('pieces put together are the text, whatever it is', () => {

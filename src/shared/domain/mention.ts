@@ -64,7 +64,3 @@ export function namedIn(text: string, mentions: readonly Mention[]): readonly Me
     .filter((mention, i) => pieces.includes(mention) && mentions.findIndex(({ id }) => id === mention.id) === i)
     .slice(0, MENTIONS_MAX)
 }
-
-/** Whether somebody is named, themselves or by a circle that they are in. */
-export const names = (mentions: readonly Mention[], member: MemberId | null, circles: ReadonlySet<CircleId>): boolean =>
-  mentions.some((mention) => (mention.kind === 'member' ? mention.id === member : circles.has(mention.id)))
