@@ -31,6 +31,31 @@ it('what comes in while the list is gone through is in it', async () => {
   store.close()
 })
 
+it('what is written for many goes on to its end whatever else changes in the community meanwhile', async () => {
+  const host = memoryHost({ now: () => 1, randomBytes: seededBytes(3) })
+  const listeners = new Set<() => void>()
+  host.doc(PEOPLE)
+  const store = PeopleStore.open({
+    ...host,
+    onChange: (listener: () => void) => {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    breathe: async () => {
+      for (const listener of listeners) listener()
+      for (let turn = 0; turn < 20; turn++) await Promise.resolve()
+    },
+    documents: () => [{ id: PEOPLE, audience: 0 }],
+    members: () => [],
+    ownWords: () => undefined,
+  })
+  while (!store.ready) await Promise.resolve()
+  const names = Array.from({ length: 200 }, (_, at) => `Person ${at}`)
+  const done = await store.runMany(names, (docs, name, ctx) => void must(addPerson(docs, { name, home: 0 }, ctx)))
+  expect([done, store.people.length]).toEqual([200, 200])
+  store.close()
+})
+
 it('what members say is asked for again after a new role or new keys, and after it could not be had', async () => {
   let [role, epoch, fails] = [1, 0, true]
   const session = {
