@@ -26,6 +26,7 @@ describe('a mention', () => {
       kitchen,
     ])
     expect(piecesOf('mail ann@Annex.org, @Anne, @ Ann', [ann])).toEqual(['mail ann@Annex.org, @Anne, @ Ann'])
+    expect(piecesOf('mail bo@Ann', [ann])).toEqual(['mail bo@Ann'])
     expect(piecesOf('(@Tomasz Bąk)', [tomasz])).toEqual(['(', tomasz, ')'])
     expect(piecesOf('', [ann])).toEqual([])
     const lee = member(4, 'Ann Lee')

@@ -36,7 +36,7 @@ function readMention(value: unknown): Mention | null {
 /** A piece of a text: words, or where somebody is named. */
 export type TextPiece = string | Mention
 
-/** Whether a name that ends here ends there: `@Ann` is not in `@Anna`. */
+/** Whether a name ends here: `@Ann` is not in `@Anna`; nor does an address begin one: `bo@Ann`. */
 const GOES_ON = /^[\p{L}\p{M}\p{N}_]/u
 
 /** The text in pieces, each `@name` of one of the mentions by itself; of two names that begin alike the longer one counts. */
@@ -45,6 +45,7 @@ export function piecesOf(text: string, mentions: readonly Mention[]): readonly T
   const pieces: TextPiece[] = []
   let from = 0
   for (let at = text.indexOf('@'); at >= 0; at = text.indexOf('@', at + 1)) {
+    if (at > 0 && GOES_ON.test(text.slice(at - 1))) continue
     const named = byLength.find(
       ({ name }) => text.startsWith(name, at + 1) && !GOES_ON.test(text.slice(at + 1 + name.length)),
     )

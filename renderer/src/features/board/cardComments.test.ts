@@ -44,6 +44,13 @@ it('names are found without marks, from the beginning of any of their words; nob
   await userEvent.type(area(), 'x')
   expect(offered()).toEqual([])
   expect(screen.getByText('Nobody here is called that.')).toBeTruthy()
+  // Escape leaves the question, not the card.
+  const heard: string[] = []
+  const hear = ({ key }: KeyboardEvent) => void heard.push(key)
+  window.addEventListener('keydown', hear)
+  await userEvent.keyboard('{Escape}')
+  window.removeEventListener('keydown', hear)
+  expect([heard, screen.queryByText('Nobody here is called that.')]).toEqual([[], null])
 })
 
 it('Escape leaves it as text; an address is no question', async () => {
