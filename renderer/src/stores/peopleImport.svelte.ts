@@ -275,7 +275,7 @@ export class PeopleImport {
       this.phase = { name: 'importing', done, total, back: true }
       if (changed) await store.undoInPieces()
       this.#show(preview)
-    } else if (done < total) this.fail('role.read-only')
+    } else if (done < total) this.fail(done > 0 ? BROKE_OFF : 'role.read-only', { done, total })
     else {
       if (changed) this.#watchNewest()
       // Tens of thousands of people, more than once: nobody asks for them any more.
@@ -339,5 +339,8 @@ export class PeopleImport {
 /** What takes longer than a second is done without: after a large import the disk has much to do. */
 const soon = <T>(work: Promise<T>): Promise<T | null> =>
   Promise.race([work.catch(() => null), new Promise<null>((done) => setTimeout(done, 1_000, null))])
+
+/** Some were written, and the rest could not be. */
+export const BROKE_OFF = 'import.broke-off'
 
 const ONCE = new Set<Target['to']>(['id', 'name', 'given', 'family', 'pronouns', 'role', 'joined', 'birthday', 'birth'])

@@ -1,9 +1,9 @@
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { PersonId } from '#shared/domain/ids.ts'
 import { addPerson, changePerson } from '#shared/domain/people/changePerson.ts'
 import { binPerson, recordConsent } from '#shared/domain/people/personFate.ts'
 import { must } from '#shared/domain/testkit.ts'
-import { PeopleImport } from './peopleImport.svelte.ts'
+import { BROKE_OFF, PeopleImport } from './peopleImport.svelte.ts'
 import { deskHere, memoryViews } from './peopleImportKit.ts'
 import {
   all,
@@ -181,6 +181,20 @@ describe('what goes wrong', () => {
     host.setMayWrite(false)
     await imports.read(german(3, 0))
     expect(imports.phase).toMatchObject({ name: 'failed', error: { code: 'role.read-only' } })
+  })
+
+  it('an import that cannot go on says how far it came, and brings in the rest the next time', async () => {
+    const { store, imports } = await open()
+    const whole = store.runMany.bind(store)
+    const cut = vi.spyOn(store, 'runMany').mockImplementation((items, ...rest) => whole(items.slice(0, 2), ...rest))
+    const list = text('Name,Email\nAnn Lee,ann@example.org\nBob Ray,bob@example.org\nCy Fox,cy@example.org')
+    await expect(bringIn(imports, list)).rejects.toThrow(BROKE_OFF)
+    expect(imports.phase).toMatchObject({ name: 'failed', error: { code: BROKE_OFF, detail: { done: 2, total: 3 } } })
+    expect(store.people).toHaveLength(2)
+    cut.mockRestore()
+    imports.reset()
+    await bringIn(imports, list)
+    expect(store.people).toHaveLength(3)
   })
 })
 

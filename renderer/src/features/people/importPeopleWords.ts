@@ -1,3 +1,4 @@
+import { BROKE_OFF } from '#renderer/stores/peopleImport.svelte.ts'
 import type { DateOrder, LossCode, SourceName } from '#renderer/stores/peopleImportPhases.ts'
 import { words } from '#renderer/ui/messages.ts'
 
@@ -21,6 +22,8 @@ const FAILURES: Readonly<Record<string, string>> = {
   'vcard.too-many': 'There are more than 100,000 contacts in this file. Export them in parts.',
   'field.sealed': 'Only stewards keep this here. Ask one of them to bring it in.',
   'person.unknown': 'They are not here any more. Bring the list in again.',
+  [BROKE_OFF]:
+    'It stopped after {done} of {total}: your role or the keys changed meanwhile. Those are in the list. Bring the same file in again for the rest; nobody comes in twice.',
   'person.forgotten': 'They were forgotten here, which stays so.',
 }
 
@@ -30,6 +33,10 @@ export function importFailure(code: string, detail: Readonly<Record<string, numb
   // Where the number is not known.
   return filled.replace('Row  has', 'A row has')
 }
+
+/** The same, and what of it was written. */
+export const importEnd = (code: string, detail?: Readonly<Record<string, number>>): string =>
+  code === BROKE_OFF ? importFailure(code, detail) : `${importFailure(code, detail)} Nothing was changed.`
 
 interface LossWords {
   /** With one of them. */
