@@ -132,6 +132,15 @@ describe('C12 keys of circles', () => {
     expect(readsFor(bob.state, bob.keyring, bob.role, KITCHEN)).toBe(false)
   })
 
+  it('who is taken out before the key of an epoch was handed out makes no further rotation due', () => {
+    const { world, steward, organizer, ann, bob } = withCircle()
+    hand(world, organizer, [ann, bob])
+    world.rotate(steward)
+    hand(world, organizer, [ann])
+    expect(bob.state.rotationDue).toBe(false)
+    expect(bob.keyring.circle(KITCHEN, 1)).toBeUndefined()
+  })
+
   it('an organizer who is taken out still reads, so nothing is due', () => {
     const { world, organizer, ann } = withCircle()
     hand(world, organizer, [ann, organizer])

@@ -120,7 +120,7 @@ export const makeCircleOp = (
   const has = handedNow(state, held, before)
   const wanted = devicesOf(state, members)
   const lacking = wanted.filter(({ id }) => !has.has(id))
-  const left = [...(before?.handed ?? [])].some((id) => !isMemberStill(state, members, id))
+  const left = [...has].some((id) => !isMemberStill(state, members, id))
   const same = held?.epoch === state.epoch && before !== null && sameIds(before.members, members)
   if (same && lacking.length === 0) return null
 
