@@ -121,7 +121,7 @@ export class CirclesOwn {
     return (this.#circle(circle)?.name ?? '') !== ''
   }
 
-  nameOf(access: CircleAccess): string {
+  circleName(access: CircleAccess): string {
     return this.all.find((own) => own.access === access)?.name ?? 'A circle'
   }
 

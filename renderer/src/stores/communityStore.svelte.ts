@@ -246,7 +246,7 @@ export class CommunityStore {
       const wrong =
         access === 'private'
           ? await this.#lists.make(audience, this.name, this.context)
-          : await this.circlesOwn.complete(audience, this.circlesOwn.nameOf(access))
+          : await this.circlesOwn.complete(audience, this.circlesOwn.circleName(access))
       if (wrong !== null) return wrong
     }
     const list = this.#lists.for(audience)
@@ -295,7 +295,7 @@ export class CommunityStore {
       this.session.docs(KIND.calendar).map((doc) => ({ id: doc.id as string as DocId, access: accessOf(doc) }))
     // Time zones and recurrence weigh as much as the board: they are loaded once there is something on the screen.
     const { CalendarStore } = await import('./calendarStore.svelte.ts')
-    const circleName = (access: CircleAccess) => this.circlesOwn.nameOf(access)
+    const circleName = (access: CircleAccess) => this.circlesOwn.circleName(access)
     const store = await CalendarStore.open({ ...this.host, calendars, circleName })
     this.#stop.push(() => store.close())
     this.#calendar = store

@@ -8,8 +8,9 @@ import {
   type TakenPart,
 } from '#shared/domain/people/participation.ts'
 import type { PersonRecord } from '#shared/domain/people/record.ts'
+import { nameMark } from '#shared/domain/people/sought.ts'
 import { wallIn } from '#shared/domain/when.ts'
-import { type AnswerPart, nameKey, readParts } from './answersRead.ts'
+import { type AnswerPart, readParts } from './answersRead.ts'
 import type { CalendarStore } from './calendarStore.svelte.ts'
 import { happenings } from './happenings.ts'
 
@@ -264,7 +265,7 @@ function idsByName(people: readonly PersonRecord[], wanted: ReadonlySet<string>)
   const several = new Set<string>()
   for (const person of people) {
     if (person.binnedAt !== null) continue
-    const key = FOLDED.get(person) ?? nameKey(person.name)
+    const key = FOLDED.get(person) ?? nameMark(person.name)
     FOLDED.set(person, key)
     if (key === '' || !wanted.has(key)) continue
     if (found.has(key)) several.add(key)

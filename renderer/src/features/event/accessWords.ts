@@ -1,4 +1,4 @@
-import type { Access, SealedAccess } from '#renderer/stores/access.ts'
+import type { Access } from '#renderer/stores/access.ts'
 import type { CalendarStore } from '#renderer/stores/calendarStore.svelte.ts'
 
 type Calendar = Pick<CalendarStore, 'circleName'>
@@ -10,7 +10,3 @@ export function whoPlans(access: Access, calendar: Calendar): string {
   if (access === 'private') return 'Organizers only, unreadable to others'
   return `“${calendar.circleName(access)}” and organizers, unreadable to others`
 }
-
-/** For whom alone it is. */
-export const sealedFor = (access: SealedAccess, calendar: Calendar): string =>
-  access === 'private' ? 'Organizers only' : `${calendar.circleName(access)} and organizers`
