@@ -4,21 +4,19 @@
  */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
-import { _electron, expect, type Page } from '@playwright/test'
+import { join } from 'node:path'
+import { expect, type Page } from '@playwright/test'
 import { ensureElectron } from '../build/lib/electron-runtime.mjs'
-import { Kith } from '../e2e/pages/kith.ts'
-import { PeopleImportPage } from '../e2e/pages/peopleImport.ts'
 import { pageMemory } from './board/textbook.ts'
 import { type Seen, watchPage } from './ingest/watchPage.ts'
 import { fullTable } from './people/fullTable.ts'
 import { madeUpPeople } from './people/madeUpPeople.ts'
+import { startEmpty } from './people/startEmpty.ts'
 import { filterBy, openList, press, type Step, scrollList } from './people/watchList.ts'
 
 const PEOPLE = Number(process.env.KITH_BENCH_PEOPLE ?? 10_000)
 const ROUNDS = Number(process.env.KITH_BENCH_ROUNDS ?? 5)
 const QUESTION = 'skills contains van AND free on Sunday AND not seen since August'
-const root = resolve(import.meta.dirname, '..')
 
 const median = (values: readonly number[]) => [...values].sort((a, b) => a - b)[values.length >> 1] ?? 0
 const worst = (values: readonly number[]) => Math.max(0, ...values)
@@ -109,13 +107,7 @@ export async function run(): Promise<void> {
   try {
     const file = join(profile, 'people.csv')
     await writeFile(file, madeUpPeople(PEOPLE))
-    const flags = process.getuid?.() === 0 ? ['--no-sandbox'] : []
-    const args = [root, ...flags, '--disable-gpu', `--user-data-dir=${profile}`]
-    const app = await _electron.launch({ cwd: root, args })
-    const page = await app.firstWindow()
-    const kith = new Kith(page)
-    await kith.createCommunity('Bench')
-    const list = new PeopleImportPage(page)
+    const { app, page, kith, list } = await startEmpty(profile)
     await list.choose(file)
     await list.look()
     await list.write(/^Bring in/)

@@ -5,18 +5,16 @@
  */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
-import { _electron, type ElectronApplication, expect, type Page } from '@playwright/test'
+import { join } from 'node:path'
+import { type ElectronApplication, expect, type Page } from '@playwright/test'
 import { ensureElectron } from '../build/lib/electron-runtime.mjs'
-import { Kith } from '../e2e/pages/kith.ts'
-import { PeopleImportPage } from '../e2e/pages/peopleImport.ts'
 import { pageMemory } from './board/textbook.ts'
 import { watchPage } from './ingest/watchPage.ts'
 import { madeUpPeople } from './people/madeUpPeople.ts'
+import { startEmpty } from './people/startEmpty.ts'
 
 const PEOPLE = Number(process.env.KITH_BENCH_PEOPLE ?? 50_000)
 const PATIENCE = 600_000
-const root = process.env.KITH_BENCH_APP ?? resolve(import.meta.dirname, '..')
 
 const row = (what: string, value: string) => console.log(`${what.padEnd(58)} ${value}`)
 const seconds = (ms: number) => `${(ms / 1000).toFixed(1)} s`
@@ -61,13 +59,7 @@ export async function run(): Promise<void> {
     const changed = join(profile, 'changed.csv')
     await writeFile(file, madeUpPeople(PEOPLE))
     await writeFile(changed, madeUpPeople(PEOPLE, 'Helper'))
-    const flags = process.getuid?.() === 0 ? ['--no-sandbox'] : []
-    const args = [root, ...flags, '--disable-gpu', `--user-data-dir=${profile}`]
-    const app = await _electron.launch({ cwd: root, args })
-    const page = await app.firstWindow()
-    const kith = new Kith(page)
-    await kith.createCommunity('Bench')
-    const list = new PeopleImportPage(page)
+    const { app, page, kith, list } = await startEmpty(profile)
     const step = (what: string, act: () => Promise<void>) => measured(app, page, what, act)
     const settled = () => expect(kith.sync).toContainText('Saved on this computer', { timeout: PATIENCE })
 
