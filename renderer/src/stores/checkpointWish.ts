@@ -14,7 +14,7 @@ export class CheckpointWish {
   /** @param document of the people that stewards alone read: under its name the wish is kept */
   constructor(community: CommunityStore, document: string) {
     this.#community = community
-    this.#kept = personalViews(community, document)
+    this.#kept = personalViews(community.session, document)
   }
 
   /** Writes it now, or remembers that it is wanted. `local`: there is no relay that keeps a log. */

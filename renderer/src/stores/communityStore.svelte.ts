@@ -15,17 +15,7 @@ import type { WriteContext } from '#shared/domain/context.ts'
 import type { Result } from '#shared/domain/errors.ts'
 import { type Hue, hueOfName } from '#shared/domain/hue.ts'
 import { type DocId, type MemberId, type RandomBytes, readId } from '#shared/domain/ids.ts'
-import {
-  type Access,
-  accessOf,
-  type CircleAccess,
-  isSealed,
-  KIND,
-  PEOPLE_DOCS,
-  ROLE,
-  rulesOf,
-  type SealedAccess,
-} from './access.ts'
+import { type Access, accessOf, type CircleAccess, isSealed, KIND, ROLE, rulesOf, type SealedAccess } from './access.ts'
 import { type BoardHost, BoardStore } from './boardStore.svelte.ts'
 import type { CalendarStore } from './calendarStore.svelte.ts'
 import { CirclesOwn } from './circlesOwn.svelte.ts'
@@ -33,8 +23,10 @@ import type { CommunityDoc } from './communityDoc.svelte.ts'
 import { CommunityLists } from './communityLists.svelte.ts'
 import { type Glimpse, readGlimpse, takeGlimpse } from './glimpse.ts'
 import { makeMissing } from './missingDocuments.ts'
+import { NEWCOMERS_NOTE, Newcomers } from './newcomers.svelte.ts'
 import type { PeopleStore } from './peopleStore.svelte.ts'
 import type { Person } from './person.ts'
+import { personalViews } from './personalViews.ts'
 
 export type InviteRole = 'guest' | 'member' | 'organizer'
 
@@ -85,7 +77,15 @@ export class CommunityStore {
       lists: () => this.#lists.sealed,
       makeList: (slot, name) => this.#lists.make(slot, name, this.context),
     })
+    const newcomers = new Newcomers({
+      kept: personalViews(session, NEWCOMERS_NOTE),
+      members: () => (this.mayOrganize ? this.people.map(({ id }) => id) : []),
+      caughtUp: () => this.reachable,
+      saved: () => !this.status.writing,
+      list: () => (this.#people?.ready && this.#people.mayWrite ? this.#people : null),
+    })
     this.#stop = [
+      () => newcomers.close(),
       () => this.circlesOwn.close(),
       () => this.#lists.close(),
       session.changed.on(() => {
@@ -315,29 +315,10 @@ export class CommunityStore {
   }
 
   async #followPeople(): Promise<PeopleStore> {
-    const documents = () =>
-      PEOPLE_DOCS.flatMap(({ kind, audience }) =>
-        this.session
-          .docs(kind)
-          .filter((doc) => doc.audience === audience)
-          .map(({ id }) => ({ id: id as string as DocId, audience })),
-      )
-    const [{ PeopleStore }, { MemberWords }] = await Promise.all([
-      import('./peopleStore.svelte.ts'),
-      import('./memberWords.svelte.ts'),
-    ])
-    const members = () => this.people
-    const said = new MemberWords(this.session)
-    const store = PeopleStore.open({ ...this.host, documents, members, ownWords: (member) => said.of(member) })
-    this.#stop.push(
-      () => store.close(),
-      this.session.changed.on(() => void said.refresh()),
-    )
-    this.saidAnew = (member) => {
-      said.forget(member)
-      void said.refresh()
-    }
-    void said.refresh()
+    const { openDirectory } = await import('./openDirectory.ts')
+    const { store, saidAnew, close } = openDirectory(this)
+    this.#stop.push(close)
+    this.saidAnew = saidAnew
     this.#people = store
     this.#keepComplete()
     return store

@@ -1,3 +1,4 @@
+import { Temporal } from 'temporal-polyfill'
 import type { WriteContext } from '#shared/domain/context.ts'
 import { fail, type Result } from '#shared/domain/errors.ts'
 import type { DocId, PersonId } from '#shared/domain/ids.ts'
@@ -12,6 +13,7 @@ import type { PersonRecord } from '#shared/domain/people/record.ts'
 import { type Sought, soughtOf } from '#shared/domain/people/sought.ts'
 import { roots } from '#shared/domain/schema.ts'
 import { UndoGroup } from '#shared/domain/undo.ts'
+import { wallIn } from '#shared/domain/when.ts'
 import { changeListed } from './changeListed.ts'
 import { withMember } from './listedPerson.ts'
 import { PeopleDocuments } from './peopleDocuments.svelte.ts'
@@ -175,6 +177,16 @@ export class PeopleStore {
     return this.run((docs, ctx) => changeListed(docs, person, this.host.ownWords(id), patch, ctx))
   }
 
+  /** Notes that members joined today, of whom nobody has said when: what this app saw by itself is no step of undo. */
+  noteJoined(members: readonly PersonId[]): void {
+    const context = { ...this.context, origin: SEEN }
+    const day = wallIn(Temporal.Instant.fromEpochMilliseconds(context.now), Temporal.Now.timeZoneId()).slice(0, 10)
+    for (const id of members) {
+      const person = this.person(id)
+      if (person?.joined === '') changeListed(this.#docs, person, this.host.ownWords(id), { joined: day }, context)
+    }
+  }
+
   /**
    * The same for many, a piece at a time, as one step of undo and shown once at the end.
    * @param progress told how many are done; returns false to stop
@@ -310,6 +322,8 @@ export class PeopleStore {
   }
 }
 
+/** The origin of what the app saw by itself. */
+const SEEN = { people: 'seen' }
 /** People whose changes are one transaction: small enough for one entry of the log, and for one task of the window. */
 const PIECE = 50
 /** Values that are moved in one transaction. */

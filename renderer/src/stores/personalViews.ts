@@ -1,17 +1,16 @@
-import type { CommunityStore } from './communityStore.svelte.ts'
+import type { OpenCommunity } from '#renderer/session/openCommunity.ts'
 
 /**
  * What a member keeps for themselves about looking at people: views they named, and how the list last looked. It lies on this
- * computer, sealed like everything else there, under the name of the document that everybody reads.
+ * computer, sealed like everything else there, under the name of a document.
  */
 export interface PersonalViews {
   read(): Promise<unknown>
   keep(value: unknown): Promise<void>
 }
 
-export function personalViews(community: CommunityStore, document: string): PersonalViews {
-  const { session } = community
-  const key = document as Parameters<typeof session.glimpse>[0]
+/** @param key the document that it is about, or a word for what is about none */
+export function personalViews(session: Pick<OpenCommunity, 'glimpse' | 'keepGlimpse'>, key: string): PersonalViews {
   return {
     read: async () => {
       const plain = await session.glimpse(key).catch(() => null)
