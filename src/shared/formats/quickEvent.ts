@@ -23,7 +23,7 @@ export function readQuickEvent(line: string, now: Temporal.ZonedDateTime): Quick
   const whole = oneLine(cut(line, LINE_MAX))
   const { text, length } = withoutLength(whole)
   const written = spelledOut(text)
-  const found = bestOf(written, now)
+  const found = bestOf(withoutNights(written), now)
   if (found === null) return { title: whole, when: null }
   const title = tidied(`${written.slice(0, found.index)} ${written.slice(found.index + found.text.length)}`)
   const when = whenOf(found, length, now.timeZoneId)
@@ -62,6 +62,24 @@ function spelledOut(text: string): string {
     if (!overnight && (first >= last || last > 24)) return all
     return `${before}${from}:00-${last === 24 ? '23:59' : `${to}:00`}`
   })
+}
+
+const PART_OF_DAY = '(?:mid)?night|morning|(?:after)?noon|midday|evening|(?:vor|nach)?mittag|abend|nacht'
+const DAY_WORD =
+  'today|tomorrow|heute|morgen|(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch' +
+  '|mon?|tues?|wed|thu|fri?|sat?|sun?|di|mi|do|so'
+const BEFORE_DAY = new RegExp(
+  `(?<!\\b(?:${DAY_WORD})\\s)\\b(?:${PART_OF_DAY})` +
+    `(?=\\s+(?:(?:on|am)\\s+)?(?:(?:${DAY_WORD})\\b|\\d{1,2}[./]\\d|\\d{1,2}\\.?\\s+(?:${MONTH})))`,
+  'gi',
+)
+
+/**
+ * "Soup night tomorrow" is what the event is called: the library would take the night before. Each letter is left out by
+ * another one, so that what is found stands where it stood.
+ */
+function withoutNights(text: string): string {
+  return text.replace(BEFORE_DAY, (part) => '_'.repeat(part.length))
 }
 
 /** The library works in UTC here, on what the viewer's clock shows, so that it needs to know of no zone. */
