@@ -43,9 +43,10 @@ test('organizers see who is new and who has drifted, greet, follow up and are re
     await events.addGuests(['Zoe Zorn', 'Jonas Meyer'])
   }
 
-  // Who is new is greeted and gets a buddy.
+  // Who is new is greeted and gets a buddy; Jonas, who joined by a link, is new without anybody's saying so.
   await care.go()
-  await expect.poll(() => care.names(care.fresh)).toEqual(['Dana Fox'])
+  await expect.poll(() => care.names(care.fresh)).toEqual(['Dana Fox', 'Jonas Meyer'])
+  await care.greet('Jonas Meyer')
   await care.giveBuddy('Dana Fox', 'jon')
   await expect(care.fresh).toContainText('buddy: Jonas Meyer')
   await care.greet('Dana Fox')
@@ -86,7 +87,8 @@ test('organizers see who is new and who has drifted, greet, follow up and are re
   await expect(sheet.getByRole('button', { name: 'I’ll get in touch' })).toBeVisible()
   await care.go()
   await expect(care.mine).toContainText('Nobody.')
-  await care.leave()
+  await list.go()
+  await expect(list.find).toBeVisible()
 
   // A circle is asked for in words, and stands for its people on a card and in a shift.
   await circles.open()

@@ -38,8 +38,9 @@ export class Navigation {
   /** A wish of the menu that the view in front carries out. */
   requested = $state<'undo' | 'redo' | null>(null)
 
+  /** Also to where one is already: whatever stands in front there gives way. */
   go(place: Place): void {
-    this.place = place
+    this.place = { ...place }
     this.card = null
   }
 

@@ -64,6 +64,10 @@ it('a follow-up is upcoming for whoever has taken it, on its day and a week afte
       person('5'.repeat(16), 'me', ''),
       person('6'.repeat(16), 'me', '2026-11-05', 1),
       { id: '7'.repeat(16), name: '7', binnedAt: null, care: { followUp: null } } as never,
+      {
+        ...{ id: '8'.repeat(16), name: 'asked to be left alone since', binnedAt: null },
+        care: { followUp: { by: 'me', at: 0, remind: '2026-11-05' }, leaveAlone: true },
+      } as never,
     ],
   }
   const community = { room: 'room', calendar: null, directory, me: { id: 'me' } }

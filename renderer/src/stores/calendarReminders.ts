@@ -28,8 +28,15 @@ export function followUpsOf(
   const me = community?.me?.id
   if (me === undefined) return []
   return (community?.directory?.people ?? []).flatMap(({ id, name, care, binnedAt }) => {
-    const { followUp } = care
-    if (followUp === null || (followUp.by as string) !== me || followUp.remind === '' || binnedAt !== null) return []
+    const { followUp, leaveAlone } = care
+    if (
+      followUp === null ||
+      leaveAlone ||
+      (followUp.by as string) !== me ||
+      followUp.remind === '' ||
+      binnedAt !== null
+    )
+      return []
     const day = Temporal.PlainDate.from(followUp.remind)
     const [start, end] = [day, day.add({ days: LATE_DAYS })].map((one) => one.toZonedDateTime(zone).epochMilliseconds)
     if (start === undefined || end === undefined || start >= until || end < from) return []

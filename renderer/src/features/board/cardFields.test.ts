@@ -49,6 +49,7 @@ it('a circle assigns everybody in it who has the app, as one step of undo', asyn
   await userEvent.click(screen.getByRole('button', { name: 'Change people' }))
   expect(openPeople).toHaveBeenCalledOnce()
   expect(screen.queryByText('Everybody in Without the app')).toBeNull()
+  expect(screen.getByText('Everybody in Kitchen').parentElement?.textContent).toContain('1 without the app')
   await userEvent.click(screen.getByText('Everybody in Kitchen'))
   expect([...desk.detail('One').who].sort()).toEqual([memberId(2), memberId(3)])
   expect(desk.detail('One').names).toEqual([])

@@ -1,4 +1,4 @@
-import { render, screen, within } from '@testing-library/svelte'
+import { cleanup, render, screen, within } from '@testing-library/svelte'
 import userEvent from '@testing-library/user-event'
 import { flushSync } from 'svelte'
 import { afterEach, expect, it, vi } from 'vitest'
@@ -113,6 +113,35 @@ it('on somebody’s sheet a follow-up gets a day, is noted, and ends, as one ste
   bed.takeUp()
   const before = bed.person(bed.member(2))
   expect([before.care.followUp?.remind, before.notes]).toEqual([bed.day(3), []])
+})
+
+it('setting a day says which, and taking it away says so', async () => {
+  const bed = await begin()
+  const again = bed.sheet(2)
+  await userEvent.click(screen.getByRole('button', { name: 'I’ll get in touch' }))
+  await again()
+  await userEvent.type(screen.getByLabelText('Remind me on'), '2031-05-03')
+  await again()
+  expect(bed.said().at(-1)).toMatch(/^You will be reminded of Jonas Meyer on .*3 May/)
+  await userEvent.clear(screen.getByLabelText('Remind me on'))
+  expect(bed.said().at(-1)).toBe('You will not be reminded of Jonas Meyer.')
+})
+
+it('an organizer notes who asked to be left alone, which ends the follow-up; what a member said themselves stays', async () => {
+  const bed = await begin({ ownWords: (member) => (member === memberId(3) ? { leaveAlone: true } : undefined) })
+  bed.cameUntil([2], 120)
+  const again = bed.sheet(2)
+  await userEvent.click(screen.getByRole('button', { name: 'I’ll get in touch' }))
+  await again()
+  await userEvent.click(screen.getByLabelText('Do not ask why they have not come'))
+  await again()
+  expect(bed.person(bed.member(2)).care).toMatchObject({ leaveAlone: true, followUp: null })
+  expect(screen.queryByRole('button', { name: 'I’ll get in touch' })).toBeNull()
+  bed.takeUp()
+  expect(bed.person(bed.member(2)).care).toMatchObject({ leaveAlone: false, followUp: { by: memberId(1) } })
+  cleanup()
+  bed.sheet(3)
+  expect(screen.getByRole('checkbox', { name: /they said so themselves/ })).toHaveProperty('disabled', true)
 })
 
 it('members see nothing of it', async () => {

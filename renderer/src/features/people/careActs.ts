@@ -6,6 +6,7 @@ import type { Result } from '#shared/domain/errors.ts'
 import type { MemberId } from '#shared/domain/ids.ts'
 import { type CareChange, changeCare, putNote } from '#shared/domain/people/personFate.ts'
 import type { PersonRecord } from '#shared/domain/people/record.ts'
+import { dayWords } from '#shared/domain/timeWords.ts'
 import { namedFirst } from './namedFirst.ts'
 
 /** What organizers do when they look after somebody: done, told, and offered to be taken back. */
@@ -16,6 +17,8 @@ export interface CareActs {
   /** Takes the follow-up, or sets another day for it. @param remind `YYYY-MM-DD`, '' for no reminder */
   followUp(person: PersonRecord, remind: string): boolean
   giveUp(person: PersonRecord): boolean
+  /** They said whether they want to be asked why they have not come; a follow-up ends with that. */
+  leaveAlone(person: PersonRecord, alone: boolean): boolean
   /** They are well, or said what they said: the follow-up ends, with a note if there is one to write. */
   done(person: PersonRecord, note: string): boolean
 }
@@ -43,7 +46,19 @@ export function careActs(store: PeopleStore, toasts: Toasts): CareActs {
         buddy === null ? `${nameOf(person)} has no buddy now.` : `${name} is the buddy of ${nameOf(person)}.`,
       ),
     followUp: (person, remind) =>
-      tell(change(person, { followUp: { remind } }), `You will get in touch with ${nameOf(person)}.`),
+      tell(
+        change(person, { followUp: { remind } }),
+        remind !== ''
+          ? `You will be reminded of ${nameOf(person)} on ${dayWords(remind)}.`
+          : person.care.followUp?.remind
+            ? `You will not be reminded of ${nameOf(person)}.`
+            : `You will get in touch with ${nameOf(person)}.`,
+      ),
+    leaveAlone: (person, alone) =>
+      tell(
+        change(person, { leaveAlone: alone, ...(alone && person.care.followUp ? { followUp: null } : {}) }),
+        alone ? `Nobody will ask ${nameOf(person)} why they have not come.` : `${nameOf(person)} may be asked again.`,
+      ),
     giveUp: (person) => tell(change(person, { followUp: null }), `Somebody else can ask after ${nameOf(person)} now.`),
     done: (person, note) =>
       tell(
