@@ -13,6 +13,7 @@ export const COMMANDS = [
   'clientOwners',
   'createDoc',
   'discardRefused',
+  'docsNaming',
   'exportRefused',
   'invite',
   'inviteDevice',

@@ -33,6 +33,7 @@ import type { Invitations, InviteView, Safety } from './invitations.ts'
 import type { InviteOutcome } from './invites.ts'
 import { keepLog } from './logKeeping.ts'
 import { timeOf } from './marks.ts'
+import type { NamingFound, NamingQuery } from './naming.ts'
 import { PROFILE } from './profile.ts'
 import type { BlankOutcome, MyProfile, ProfileOutcome, ProfileWords } from './profileKeeping.ts'
 import { Replica } from './replica.ts'
@@ -215,6 +216,11 @@ export class CommunitySession extends CommunityCore {
   /** Whose the client ids are that stand behind every letter and value of a document. */
   clientOwners(doc: DocKey): ClientOwner[] {
     return this.replica.mayRead(doc) ? clientOwners(this.replica.state, doc) : []
+  }
+
+  /** In which documents comments may name somebody. */
+  docsNaming(query: NamingQuery): Promise<NamingFound> {
+    return this.documents.naming(query)
   }
 
   get #edits(): EditsContext {

@@ -55,6 +55,14 @@ export class DocReader {
     return { clientId: row.clientId, updates: [...pieces, ...this.#options.pending(key)] }
   }
 
+  /** What is stored of a document, for once: whoever only looks is given no client id. */
+  async stored(key: DocKey): Promise<readonly Uint8Array[]> {
+    const { room, keyring, store } = this.#options
+    const row = await store.doc(key)
+    const state = row && this.#storedState(row)
+    return [...(state ?? []), ...(await updatesIn(room, keyring, await store.entriesOf(key, state ? row.seq : 0)))]
+  }
+
   async #firstRow(key: DocKey): Promise<DocRow> {
     const { store, seal, randomId } = this.#options
     const row = { doc: key, clientId: randomId(), seq: 0, state: seal.seal(`doc/${key}`, packUpdates([])) }

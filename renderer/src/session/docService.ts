@@ -3,6 +3,7 @@ import type { DocKey } from './docKey.ts'
 import { DocReader, type DocReaderOptions, inPieces, type StoredDoc } from './docReader.ts'
 import type { DocNews, DocSource, NewDoc } from './docSource.ts'
 import { Emitter } from './emitter.ts'
+import { docsNaming, type NamingFound, type NamingQuery } from './naming.ts'
 import type { Applied } from './replicaNews.ts'
 import { packUpdates } from './updates.ts'
 
@@ -59,6 +60,12 @@ export class DocService implements DocSource {
   /** The same for once, without any news of it. */
   read(key: DocKey): Promise<StoredDoc> {
     return this.#reader.read(key)
+  }
+
+  /** Where comments name somebody. */
+  naming(query: NamingQuery): Promise<NamingFound> {
+    const { room, keyring, store, mayRead } = this.#options
+    return docsNaming({ room, keyring, store, mayRead, stored: (key) => this.#reader.stored(key) }, query)
   }
 
   close(key: DocKey): void {
