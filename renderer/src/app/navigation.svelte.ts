@@ -8,6 +8,8 @@ export type Place =
   | { readonly kind: 'event'; readonly id: EventId; readonly stamp: string; readonly tab?: 'tasks' }
   /** `person`: whose sheet is opened on arrival. */
   | { readonly kind: 'people'; readonly person?: PersonId }
+  /** Comments that name oneself. */
+  | { readonly kind: 'for-you' }
   | { readonly kind: 'settings' }
 
 export type OpenDialog =

@@ -11,8 +11,10 @@ export interface ReminderSettings {
   /** Minutes before, largest first, each once. */
   readonly minutes: readonly number[]
   readonly quiet: QuietHours | null
-  /** Whether a notification names the event: the system may keep it unsealed. */
+  /** Whether a notification names the event, or who wrote: the system may keep it unsealed. */
   readonly names: boolean
+  /** Whether comments that name one are told, while one does not look at the window. */
+  readonly mentions: boolean
 }
 
 export const REMINDER_LIMITS = {
@@ -25,7 +27,7 @@ export const REMINDER_LIMITS = {
   toldDays: 500,
 } as const
 
-const FIRST_SETTINGS: ReminderSettings = { on: true, minutes: [1440, 60], quiet: null, names: false }
+const FIRST_SETTINGS: ReminderSettings = { on: true, minutes: [1440, 60], quiet: null, names: false, mentions: true }
 
 /** Least number of minutes at which an occurrence was told, and the day (since 1970) on which it was. */
 export type Told = readonly [minutes: number, day: number]
@@ -51,12 +53,13 @@ function readQuiet(value: unknown): QuietHours | null {
 }
 
 export function readSettings(value: unknown): ReminderSettings {
-  const [on, names] = [fieldOf(value, 'on'), fieldOf(value, 'names')]
+  const [on, names, mentions] = [fieldOf(value, 'on'), fieldOf(value, 'names'), fieldOf(value, 'mentions')]
   return {
     on: typeof on === 'boolean' ? on : FIRST_SETTINGS.on,
     minutes: readMinutes(fieldOf(value, 'minutes')) ?? FIRST_SETTINGS.minutes,
     quiet: readQuiet(fieldOf(value, 'quiet')),
     names: names === true,
+    mentions: typeof mentions === 'boolean' ? mentions : FIRST_SETTINGS.mentions,
   }
 }
 
