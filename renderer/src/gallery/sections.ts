@@ -13,6 +13,7 @@ import LookingAfter from './parts/LookingAfter.svelte'
 import MemberSheets from './parts/MemberSheets.svelte'
 import Menus from './parts/Menus.svelte'
 import Messages from './parts/Messages.svelte'
+import Naming from './parts/Naming.svelte'
 import Paper from './parts/Paper.svelte'
 import PeopleDialogs from './parts/PeopleDialogs.svelte'
 import PeopleParts from './parts/PeopleParts.svelte'
@@ -41,6 +42,7 @@ export const SECTIONS: readonly Section[] = [
   { id: 'people-care', title: 'People: looking after', parts: LookingAfter },
   { id: 'people-dialogs', title: 'People: what is asked', parts: PeopleDialogs },
   { id: 'people-import', title: 'People: import', parts: ImportViews },
+  { id: 'naming', title: 'Naming people; what names one', parts: Naming },
   { id: 'member-sheet', title: 'Member: open', parts: MemberSheets },
   { id: 'kit', title: 'Recovery kit', parts: Kit },
   { id: 'paper', title: 'Paper', parts: Paper },

@@ -39,3 +39,20 @@ it('names are found without marks, who begin with it first', () => {
   expect(fitting(choices, 'BAK')).toHaveLength(1)
   expect(fitting(choices, 'ukasz')).toHaveLength(0)
 })
+
+it('two of one name are told apart, and nobody else is', () => {
+  const person = (n: number, name: string, role: number) => ({
+    id: `${n}`.repeat(16),
+    name,
+    hue: 'sky',
+    role,
+    me: n === 1,
+  })
+  const people = [person(1, 'Ana', 3), person(2, 'ana', 1), person(3, 'Ben', 1)]
+  const named = nameChoices({ people } as never, 'everyone').map(({ mention, hint }) => [mention.name, hint])
+  expect(named).toEqual([
+    ['Ana', 'you, steward …1111'],
+    ['ana', 'member …2222'],
+    ['Ben', ''],
+  ])
+})

@@ -6,10 +6,14 @@ import type { Access } from './access.ts'
 import type { CircledPeople } from './circleChoices.ts'
 import type { CirclesOwn } from './circlesOwn.svelte.ts'
 
+const ROLE_WORD = ['guest', 'member', 'organizer', 'steward'] as const
+
 /** A mention that can be made, with what shows it. */
 export interface NameChoice {
   readonly mention: Mention
   readonly hue: Hue
+  /** What tells it from others of the same name; '' where nothing has to. */
+  readonly hint: string
 }
 
 type Community = CircledPeople & { readonly circlesOwn?: Pick<CirclesOwn, 'of'> }
@@ -20,15 +24,19 @@ type Community = CircledPeople & { readonly circlesOwn?: Pick<CirclesOwn, 'of'> 
  * @param access whom the board is for
  */
 export function nameChoices(community: Community, access: Access): readonly NameChoice[] {
-  const members = community.people.flatMap(({ id, name, hue }): NameChoice[] => {
+  const times = new Map<string, number>()
+  for (const { name } of community.people) times.set(foldText(name), (times.get(foldText(name)) ?? 0) + 1)
+  const members = community.people.flatMap(({ id, name, hue, role, me }): NameChoice[] => {
     const member = readId<Extract<Mention, { kind: 'member' }>['id']>(id)
-    return member === null || name === '' ? [] : [{ mention: { kind: 'member', id: member, name }, hue }]
+    if (member === null || name === '') return []
+    const hint = (times.get(foldText(name)) ?? 0) > 1 ? `${me ? 'you, ' : ''}${ROLE_WORD[role]} …${id.slice(-4)}` : ''
+    return [{ mention: { kind: 'member', id: member, name }, hue, hint }]
   })
   const { directory, circlesOwn } = community
   const circles = (directory?.circles ?? []).flatMap(({ id, name, hue, archived, audience }): NameChoice[] => {
     const known = Math.max(audience, directory?.audiences.ofCircle(id) ?? audience)
     const may = known === 0 || (known === 2 && access === 'private') || circlesOwn?.of(id)?.access === access
-    return may && !archived && name !== '' ? [{ mention: { kind: 'circle', id, name }, hue }] : []
+    return may && !archived && name !== '' ? [{ mention: { kind: 'circle', id, name }, hue, hint: 'Circle' }] : []
   })
   return [...members, ...circles]
 }
