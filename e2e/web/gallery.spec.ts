@@ -14,6 +14,7 @@ const SECTIONS = [
   'people-care',
   'people-dialogs',
   'people-import',
+  'naming',
   'member-sheet',
   'kit',
   'paper',
