@@ -12,10 +12,12 @@ export const MENTIONS_NOTE = 'mentions'
 
 interface Host {
   readonly kept: PersonalViews
-  /** One's own member id; null as long as it is not known who one is, or in which circles; as a rune. */
+  /** One's own member id; null as long as it is not known who one is; as a rune. */
   readonly me: () => string | null
   /** Keys of the boards, and of the tasks of events, that this member reads now; as a rune. */
   readonly docs: () => readonly string[]
+  /** Settles when it is known in which circles one is: asked for before `isMine` is asked about one. */
+  readonly circlesKnown: () => Promise<void>
   /** Whether a name in a comment of that document means oneself. */
   readonly isMine: (mention: Mention, doc: string) => boolean
   /** Since when the community is on this computer, ms since 1970. */
@@ -148,13 +150,14 @@ export class Mentions {
   }
 
   async #read(key: string, self: string): Promise<readonly FoundMention[]> {
-    const { openDoc, breathe, isMine } = this.#host
+    const { openDoc, breathe, isMine, circlesKnown } = this.#host
     const open = await openDoc(key)
     try {
       const found: FoundMention[] = []
       for (const piece of namingComments(open.doc)) {
         for (const { card, title, comment } of piece) {
           const { id, by, name, at, text, mentions } = comment
+          if (mentions.some(({ kind }) => kind === 'circle')) await circlesKnown()
           const mine = mentions.filter((mention) => isMine(mention, key))
           if ((by as string | null) === self || mine.length === 0) continue
           found.push({ doc: key, card, title, comment: id, by, name, at, excerpt: excerptOf(text, mine), seen: false })

@@ -15,6 +15,7 @@ import { Mentions } from './mentions.svelte.ts'
 const [ME, JONAS] = [memberId(1), memberId(2)]
 const me: Mention = { kind: 'member', id: ME, name: 'Amara' }
 const jonas: Mention = { kind: 'member', id: JONAS, name: 'Jonas' }
+const KITCHEN = { kind: 'circle', id: 'c'.repeat(16) as never, name: 'Kitchen' } as const
 const CAME = 1_000
 const ends: (() => void)[] = []
 afterEach(() => {
@@ -31,7 +32,7 @@ function setUp() {
   const fresh: FoundMention[][] = []
   const listeners = new Set<() => void>()
   const timers = new Set<() => void>()
-  const state = { me: ME as string | null, broken: '' }
+  const state = { me: ME as string | null, broken: '', circles: [] as string[] }
   const randomBytes = seededBytes(1)
   const ctx = (by: MemberId, now: number) => ({ by, now, randomBytes, origin: null })
   const board = (key: string): CardId => {
@@ -55,7 +56,10 @@ function setUp() {
       },
       me: () => state.me,
       docs: () => [...boards.keys()],
-      isMine: (mention) => mention.id === ME,
+      circlesKnown: async () => {
+        state.circles = [KITCHEN.id]
+      },
+      isMine: (mention) => mention.id === ME || state.circles.includes(mention.id),
       since: () => CAME,
       docsNaming: async ({ after, docs, known }) => ({
         docs: docs.filter((key) => (known.includes(key) ? log.slice(after) : log).includes(key)),
@@ -132,6 +136,18 @@ it('what is older than this computer’s coming counts as seen and is not told; 
   await settle()
   expect([mentions.found.length, mentions.unseen]).toEqual([2, 1])
   expect(fresh.map((found) => found.map(({ at }) => at))).toEqual([[CAME + 1]])
+})
+
+it('a circle is asked about when one is named, and not before', async () => {
+  const { board, says, begin, settle, shown, state } = setUp()
+  const card = board('plans')
+  says('plans', card, 'one, @Amara', 2_000)
+  const mentions = begin()
+  await settle()
+  expect(state.circles).toEqual([])
+  says('plans', card, 'all of @Kitchen', 3_000, JONAS, [KITCHEN])
+  await settle()
+  expect(shown(mentions).map(([, , text]) => text)).toEqual(['all of [Kitchen]', 'one, [Amara]'])
 })
 
 it('what was seen stays seen after a restart, when its board is read again, and is not told anew', async () => {

@@ -29,19 +29,19 @@ export function cardPlaces(community: CommunityStore): ReadonlyMap<string, CardP
 }
 
 /**
- * Begins to look for comments that name oneself: with the calendar, whose events have cards, and the list of people, which
- * knows one's circles.
+ * Begins to look for comments that name oneself: with the calendar, whose events have cards. The list of people, which knows
+ * one's circles, is opened where a circle is named.
  */
 export async function openMentions(
   community: CommunityStore,
   onfresh: (fresh: readonly FoundMention[]) => void,
 ): Promise<Mentions> {
-  const [people] = await Promise.all([community.openPeople(), community.openCalendar()])
+  await community.openCalendar()
   const { session, host } = community
   return new Mentions({
     kept: personalViews(session, MENTIONS_NOTE),
-    // Before the people are there nobody knows which circles one is in.
-    me: () => (people.ready ? (community.me?.id ?? null) : null),
+    me: () => community.me?.id ?? null,
+    circlesKnown: () => peopleRead(community),
     docs: () => [...cardPlaces(community).keys()],
     isMine: (mention, doc) => isMine(community, mention, cardPlaces(community).get(doc)?.access),
     since: () => session.about.added,
@@ -54,6 +54,20 @@ export async function openMentions(
       return () => clearTimeout(timer)
     },
     onfresh,
+  })
+}
+
+/** Settles when all documents of people have been gone through once. */
+async function peopleRead(community: CommunityStore): Promise<void> {
+  const people = await community.openPeople()
+  await new Promise<void>((done) => {
+    const stop = $effect.root(() => {
+      $effect(() => {
+        if (!people.ready) return
+        done()
+        queueMicrotask(() => stop())
+      })
+    })
   })
 }
 
