@@ -1,8 +1,16 @@
+import type { OpenCommunity } from '#renderer/session/openCommunity.ts'
 import type { DocId } from '#shared/domain/ids.ts'
 import { PEOPLE_DOCS } from './access.ts'
-import type { CommunityStore } from './communityStore.svelte.ts'
+import type { BoardHost } from './boardStore.svelte.ts'
 import { MemberWords } from './memberWords.svelte.ts'
 import { PeopleStore } from './peopleStore.svelte.ts'
+import type { Person } from './person.ts'
+
+interface Community {
+  readonly session: OpenCommunity
+  readonly host: BoardHost
+  readonly people: readonly Person[]
+}
 
 /** The list of people of a community, and what goes on beside it as long as it is open. */
 export interface OpenDirectory {
@@ -13,7 +21,7 @@ export interface OpenDirectory {
 }
 
 /** Gives it at once; the store is `ready` a little later. */
-export function openDirectory(community: CommunityStore): OpenDirectory {
+export function openDirectory(community: Community): OpenDirectory {
   const { session, host } = community
   const documents = () =>
     PEOPLE_DOCS.flatMap(({ kind, audience }) =>
