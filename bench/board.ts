@@ -85,7 +85,10 @@ const watchOpening = (page: Page, board?: string) =>
   )
 
 /** Scrolls the longest list and counts frames that came late (more than one and a half frames after the one before). */
-async function scrolling(page: Page, step: number): Promise<{ late: number; frames: number; nodes: number }> {
+async function scrolling(
+  page: Page,
+  step: number,
+): Promise<{ late: number; frames: number; nodes: number; between: readonly number[] }> {
   return page.evaluate(async (pixels) => {
     const frame = () => new Promise<number>((done) => requestAnimationFrame(done))
     const lists = [...document.querySelectorAll('section[data-list] .cards')]
@@ -93,15 +96,17 @@ async function scrolling(page: Page, step: number): Promise<{ late: number; fram
     let before = await frame()
     let late = 0
     let nodes = 0
+    const between: number[] = []
     const frames = 300
     for (let i = 0; i < frames; i++) {
       longest?.scrollBy(0, pixels)
       const now = await frame()
       if (now - before > 25) late += 1
+      between.push(now - before)
       before = now
       nodes = Math.max(nodes, document.querySelectorAll('*').length)
     }
-    return { late, frames, nodes }
+    return { late, frames, nodes, between }
   }, step)
 }
 
@@ -236,6 +241,7 @@ export async function run(): Promise<void> {
       'no scroll: late frames of this display',
       `${((still.late / still.frames) * 100).toFixed(1)} % of ${still.frames}`,
     )
+    row('no scroll: from one frame to the next, median', ms(median(still.between)))
     const { late, frames, nodes } = await scrolling(page, 60)
     row('scroll: late frames (bar C7: at most 1 %)', `${((late / frames) * 100).toFixed(1)} % of ${frames}`)
     row('scroll: nodes in the page (bar C7: at most 1,000)', String(nodes))

@@ -1,6 +1,7 @@
 import { Dexie, type EntityTable, type Table } from 'dexie'
 import { loadRoom } from './loadRoom.ts'
 import { keep, type PartTable, partsOf, STATE, whole } from './parts.ts'
+import { isPlain, putAtOnce } from './putAtOnce.ts'
 import {
   type Batch,
   type CommunityStore,
@@ -34,8 +35,11 @@ const EMPTY = new Uint8Array(0)
 const NO_ROOM: RoomRow = { about: EMPTY, state: EMPTY, stateSeq: 0, floor: 0 }
 const TABLES = ['rooms', 'entries', 'heads', 'docs', 'outbox', 'registers', 'views', 'parts'] as const
 
+const nameOf = (error: unknown): string =>
+  error instanceof Dexie.DexieError || error instanceof DOMException ? error.name : ''
+
 function storageError(error: unknown): StorageError {
-  const name = error instanceof Dexie.DexieError ? error.name : ''
+  const name = nameOf(error)
   const inner = error instanceof Dexie.DexieError && error.inner instanceof Error ? error.inner.name : ''
   if (name === 'QuotaExceededError' || inner === 'QuotaExceededError') return new StorageError('storage.full', error)
   if (name === 'VersionError' || name === 'BlockedError') return new StorageError('storage.blocked', error)
@@ -56,6 +60,8 @@ function alone<T extends object>(row: T): T {
 class DexieCommunity implements CommunityStore {
   readonly #db: Dexie & Tables
   readonly #room: string
+  /** Commits that go through Dexie. */
+  #beginning = 0
 
   constructor(db: Dexie & Tables, room: string) {
     this.#db = db
@@ -86,6 +92,23 @@ class DexieCommunity implements CommunityStore {
   }
 
   commit(batch: Batch): Promise<void> {
+    // Transactions are carried out in the order in which they are begun; Dexie begins one a moment after it is asked to.
+    if (this.#beginning === 0 && isPlain(batch) && this.#db.isOpen()) {
+      const owned = (row: object) => ({ ...alone(row), room: this.#room })
+      try {
+        return guarded(putAtOnce(this.#db.backendDB(), this.#room, batch, owned))
+      } catch (error) {
+        // A connection that was lost is opened anew by Dexie.
+        if (nameOf(error) !== 'InvalidStateError') return Promise.reject(storageError(error))
+      }
+    }
+    this.#beginning += 1
+    return this.#commit(batch).finally(() => {
+      this.#beginning -= 1
+    })
+  }
+
+  #commit(batch: Batch): Promise<void> {
     const { rooms, entries, heads, docs, outbox, registers, views, parts } = this.#db
     const room = this.#room
     const owned = <T extends object>(rows: readonly T[] | undefined): (T & { room: string })[] =>
