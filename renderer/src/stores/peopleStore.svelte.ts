@@ -162,6 +162,7 @@ export class PeopleStore {
   /** Carries out one operation of the model, as one step of undo: `people.run(changePerson, id, patch)`. */
   run<Args extends unknown[], T>(operation: PeopleOperation<Args, T>, ...args: Args): Result<T> {
     if (!this.mayWrite) return fail('role.read-only')
+    if (this.undoGroup.isWalking) return fail('undo.running')
     const close = this.undoGroup.openGroup()
     try {
       return operation(this.#docs, ...args, this.context)
@@ -197,7 +198,7 @@ export class PeopleStore {
     each: (docs: PeopleDocs, item: Item, ctx: WriteContext) => void,
     progress: (done: number) => boolean = () => true,
   ): Promise<number> {
-    if (!this.mayWrite) return 0
+    if (!this.mayWrite || this.undoGroup.isWalking) return 0
     const close = this.undoGroup.openGroup()
     const context = this.context
     const docs = this.#docs
@@ -238,6 +239,7 @@ export class PeopleStore {
     mayWiden: (key: string) => boolean,
   ): Promise<Result<void>> {
     if (!this.mayWrite) return fail('role.read-only')
+    if (this.undoGroup.isWalking) return fail('undo.running')
     const close = this.undoGroup.openGroup()
     this.#holding = true
     try {
@@ -278,6 +280,7 @@ export class PeopleStore {
   /** Removes everything about somebody, also what undo could bring back. */
   forget(id: PersonId): Result<void> {
     if (!this.mayWrite) return fail('role.read-only')
+    if (this.undoGroup.isWalking) return fail('undo.running')
     const done = forgetPerson(this.#docs, this.idsOf(id), this.context)
     if (done.ok) {
       this.undoGroup.forgetAll()
@@ -296,19 +299,31 @@ export class PeopleStore {
     return this.undoGroup.canRedo
   }
 
+  /** A large step is taken back with pauses, and nothing else can be written meanwhile. */
   undo(): boolean {
-    return this.undoGroup.undo()
+    const { undoGroup } = this
+    if (undoGroup.isWalking || undoGroup.undoSize <= AT_ONCE) return undoGroup.undo()
+    void this.undoInPieces()
+    return true
   }
 
   redo(): boolean {
-    return this.undoGroup.redo()
+    const { undoGroup } = this
+    if (undoGroup.isWalking || undoGroup.redoSize <= AT_ONCE) return undoGroup.redo()
+    void this.#inPieces(() => undoGroup.redoInPieces(this.host.breathe))
+    return true
   }
 
   /** Takes back the newest step with pauses, and shows it once. */
-  async undoInPieces(): Promise<boolean> {
+  undoInPieces(): Promise<boolean> {
+    return this.#inPieces(() => this.undoGroup.undoInPieces(this.host.breathe))
+  }
+
+  async #inPieces(walk: () => Promise<boolean>): Promise<boolean> {
+    if (this.undoGroup.isWalking) return false
     this.#holding = true
     try {
-      return await this.undoGroup.undoInPieces(this.host.breathe)
+      return await walk()
     } finally {
       this.#holding = false
       this.#version += 1
@@ -326,5 +341,7 @@ export class PeopleStore {
 const SEEN = { people: 'seen' }
 /** People whose changes are one transaction: small enough for one entry of the log, and for one task of the window. */
 const PIECE = 50
+/** Transactions of a step that are taken back without a pause. */
+const AT_ONCE = 3
 /** Values that are moved in one transaction. */
 const MOVED = 500

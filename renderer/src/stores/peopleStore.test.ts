@@ -88,3 +88,43 @@ it('what members say is asked for again after a new role or new keys, and after 
   await words.refresh()
   expect(words.of(memberId(2))).toEqual({ leaveAlone: true })
 })
+
+it('a large step is taken back and done again with pauses, and nothing is written in between', async () => {
+  const host = memoryHost({ now: () => 1, randomBytes: seededBytes(4) })
+  let pause = () => {}
+  const store = PeopleStore.open({
+    ...host,
+    breathe: async () => pause(),
+    documents: () => [{ id: PEOPLE, audience: 0 }],
+    members: () => [],
+    ownWords: () => undefined,
+  })
+  while (!store.ready) await Promise.resolve()
+  must(store.run((docs, ctx) => addPerson(docs, { name: 'Was here', home: 0 }, ctx)))
+  const names = Array.from({ length: 400 }, (_, at) => `Person ${at}`)
+  await store.runMany(names, (docs, name, ctx) => void must(addPerson(docs, { name, home: 0 }, ctx)))
+  let pauses = 0
+  const refused: unknown[] = []
+  pause = () => {
+    pauses += 1
+    refused.push(store.run((docs, ctx) => addPerson(docs, { name: 'Between', home: 0 }, ctx)))
+    expect([store.undo(), store.redo()]).toEqual([false, false])
+  }
+  const walked = async () => {
+    while (store.undoGroup.isWalking) await Promise.resolve()
+  }
+  expect(store.undo()).toBe(true)
+  await walked()
+  const now = () => store.people.map(({ name }) => name).filter((name) => name !== '')
+  expect([now(), pauses > 5]).toEqual([['Was here'], true])
+  expect(refused).toContainEqual({ ok: false, error: { code: 'undo.running' } })
+  expect(store.redo()).toBe(true)
+  await walked()
+  expect(now()).toHaveLength(401)
+  pause = () => {}
+  store.undo()
+  await walked()
+  expect(store.undo()).toBe(true)
+  expect(now()).toEqual([])
+  store.close()
+})

@@ -2,6 +2,7 @@
 const MESSAGES: Readonly<Record<string, string>> = {
   // writing
   'role.read-only': 'Your role here is to read. Ask an organizer if you need to change this.',
+  'undo.running': 'A large step is being taken back just now. Try again in a moment.',
   'schema.newer': 'A newer version of Kith wrote this. You can read it; update Kith to change it.',
   'title.empty': 'It needs a name. Type one, or press Escape to leave it as it was.',
   'title.too-long': 'That name is too long. Keep it below 500 characters.',

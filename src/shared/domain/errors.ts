@@ -4,7 +4,8 @@
  */
 export type ErrorCode =
   // documents
-  | 'role.read-only' // this device's role may read the document, not change it
+  | 'role.read-only'
+  | 'undo.running' // this device's role may read the document, not change it
   | 'schema.newer' // written by a newer Kith than this one: may be read, not changed
   // words
   | 'title.empty'

@@ -57,6 +57,7 @@ export class UndoGroup implements Undo {
   #open: Step | null = null
   /** Where the counter-transactions of a running undo or redo are collected. */
   #counter: Step | null = null
+  #walking = false
 
   /** Also follows that document. Safe to call again for one that is followed already. */
   include(doc: Y.Doc, scope: readonly UndoScope[], options: UndoOptions): void {
@@ -90,6 +91,23 @@ export class UndoGroup implements Undo {
   /** The step that `undo` would take back: the same object as long as it is the newest. */
   get newest(): object | null {
     return this.#done.at(-1) ?? null
+  }
+
+  /** How many transactions the step has that `undo` would take back; 0 where there is none. */
+  get undoSize(): number {
+    return this.#done.at(-1)?.length ?? 0
+  }
+
+  get redoSize(): number {
+    return this.#undone.at(-1)?.length ?? 0
+  }
+
+  /**
+   * A step is being taken back, or done again, in pieces. Whoever writes one's own steps must wait: what came in between would
+   * be taken back in place of the next piece.
+   */
+  get isWalking(): boolean {
+    return this.#walking
   }
 
   get canUndo(): boolean {
@@ -151,6 +169,7 @@ export class UndoGroup implements Undo {
 
   /** Takes steps from one stack until one of them had an effect; what undoes that effect goes onto the other. */
   #walk(from: Step[], to: Step[], take: (tracked: Tracked) => void): boolean {
+    if (this.#walking) return false
     let effect = false
     while (!effect) {
       const step = from.pop()
@@ -169,21 +188,39 @@ export class UndoGroup implements Undo {
     return effect
   }
 
-  /** As `undo`, with a pause after each transaction: a step of an import is thousands of changes. */
-  async undoInPieces(breathe: () => Promise<void>): Promise<boolean> {
-    const step = this.#done.pop()
+  /** As `undo`, with a pause after each transaction: a step of an import is thousands of changes. See `isWalking`. */
+  undoInPieces(breathe: () => Promise<void>): Promise<boolean> {
+    return this.#walkInPieces(this.#done, this.#undone, (tracked) => tracked.undo(), breathe)
+  }
+
+  redoInPieces(breathe: () => Promise<void>): Promise<boolean> {
+    return this.#walkInPieces(this.#undone, this.#done, (tracked) => tracked.redo(), breathe)
+  }
+
+  async #walkInPieces(
+    from: Step[],
+    to: Step[],
+    take: (tracked: Tracked) => void,
+    breathe: () => Promise<void>,
+  ): Promise<boolean> {
+    const step = this.#walking ? undefined : from.pop()
     if (step === undefined) return false
+    this.#walking = true
     const counter: Step = []
-    for (const tracked of step.toReversed()) {
-      this.#counter = counter
-      try {
-        tracked.undo()
-      } finally {
-        this.#counter = null
+    try {
+      for (const tracked of step.toReversed()) {
+        this.#counter = counter
+        try {
+          take(tracked)
+        } finally {
+          this.#counter = null
+        }
+        await breathe()
       }
-      await breathe()
+    } finally {
+      this.#walking = false
     }
-    if (counter.length > 0) this.#undone.push(counter)
+    if (counter.length > 0) to.push(counter)
     this.#tell()
     return counter.length > 0
   }

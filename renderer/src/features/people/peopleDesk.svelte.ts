@@ -131,6 +131,7 @@ export class PeopleDesk {
       await store.host.breathe()
       if (run !== this.#preparing) return
     }
+    void this.words // so that the first letter that is typed does not wait for them
   }
 
   /** The list is left: there may be many more when it is looked at again. */
@@ -208,6 +209,9 @@ const isEverybody = (filter: Filter) => 'all' in filter && filter.all.length ===
 
 function wordsOf(people: readonly PersonRecord[], field: 'skills' | 'tags' | 'languages'): readonly string[] {
   const words = new Set<string>()
-  for (const person of people) for (const word of person[field]) words.add(word)
+  for (const person of people) {
+    const said = person[field]
+    if (said.length > 0) for (const word of said) words.add(word) // most have none
+  }
   return [...words].sort()
 }

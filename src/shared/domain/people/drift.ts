@@ -19,14 +19,12 @@ export const CARE_RULES = {
 } as const
 
 /** Joined in the last days and not greeted yet. @param today `YYYY-MM-DD` */
-export function isNewHere({ joined, care, binnedAt }: PersonRecord, today: string): boolean {
-  return (
-    joined !== '' &&
-    joined <= today &&
-    joined > addDays(today, -CARE_RULES.newDays) &&
-    care.greeted === null &&
-    binnedAt === null
-  )
+export function isNewHere(person: PersonRecord, today: string): boolean {
+  return joinedSince(person, addDays(today, -CARE_RULES.newDays), today)
+}
+
+function joinedSince({ joined, care, binnedAt }: PersonRecord, since: string, today: string): boolean {
+  return joined > since && joined <= today && care.greeted === null && binnedAt === null
 }
 
 export interface Drifted {
@@ -65,8 +63,9 @@ export function drifted(
 
 /** Who is new and has not been greeted, by name. */
 export function newHere(people: readonly PersonRecord[], today: string, locale = 'en'): readonly PersonRecord[] {
+  const since = addDays(today, -CARE_RULES.newDays)
   return byName(
-    people.filter((person) => isNewHere(person, today)).map((person) => ({ person })),
+    people.filter((person) => joinedSince(person, since, today)).map((person) => ({ person })),
     locale,
   ).map(({ person }) => person)
 }

@@ -28,6 +28,8 @@ export class PeopleView {
   /** Those whose record has to be read anew. */
   readonly #stale = new Set<PersonId>()
   #all: readonly PersonRecord[] | null = null
+  /** Ids of `#people`, in order; null when others have come or gone. Most changes are of somebody who is there. */
+  #order: readonly PersonId[] | null = null
 
   get audiences(): readonly Audience[] {
     return [...this.#sources.keys()]
@@ -77,9 +79,16 @@ export class PeopleView {
 
   /** Everybody, in the order of ids; those in the bin too. The same array as long as nothing changes. */
   get all(): readonly PersonRecord[] {
+    if (this.#all !== null) return this.#all
     // Plain texts are sorted several times faster than by a function of one's own.
-    this.#all ??= [...this.#people.keys()].sort().flatMap((id) => this.#people.get(id) ?? [])
-    return this.#all
+    this.#order ??= [...this.#people.keys()].sort()
+    const all: PersonRecord[] = []
+    for (const id of this.#order) {
+      const person = this.#people.get(id)
+      if (person) all.push(person)
+    }
+    this.#all = all
+    return all
   }
 
   get(id: PersonId): PersonRecord | undefined {
@@ -126,12 +135,18 @@ export class PeopleView {
     for (const id of this.#stale) {
       this.#stale.delete(id)
       const before = this.#merged.get(id)
-      this.#read(id)
+      this.#readAgain(id)
       if (before !== this.#merged.get(id)) merges.add(id)
       if (++count % READ === 0) yield
     }
     // Of a circle of merges one stays, whoever of it was read first.
-    if (merges.size > 0) for (const id of [...this.#merged.keys()]) this.#read(id)
+    if (merges.size > 0) for (const id of [...this.#merged.keys()]) this.#readAgain(id)
+  }
+
+  #readAgain(id: PersonId): void {
+    const was = this.#people.has(id)
+    this.#read(id)
+    if (this.#people.has(id) !== was) this.#order = null
   }
 
   #read(id: PersonId): void {
