@@ -4,8 +4,8 @@
  */
 export type ErrorCode =
   // documents
-  | 'role.read-only'
-  | 'undo.running' // this device's role may read the document, not change it
+  | 'role.read-only' // this device's role may read the document, not change it
+  | 'undo.running' // a step is being taken back in pieces
   | 'schema.newer' // written by a newer Kith than this one: may be read, not changed
   // words
   | 'title.empty'
