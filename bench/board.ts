@@ -258,8 +258,16 @@ export async function run(): Promise<void> {
     row('edit: until the window says that it is saved, median', ms(median(durable)))
     const finds = await filtering(page)
     row('filter: one more letter until drawn, median (bar C7: 50 ms)', ms(median(finds)))
-    row('memory of the page', `${((await pageMemory(app)) / 1024).toFixed(0)} MiB`)
+    row('memory of the page, after all that', `${((await pageMemory(app, page)) / 1024).toFixed(0)} MiB`)
     await app.close()
+    const again = await start(profile)
+    await again.page.locator('[data-card]').first().waitFor()
+    await again.page.waitForTimeout(3_000)
+    row(
+      'memory of the page, after a start with it',
+      `${((await pageMemory(again.app, again.page)) / 1024).toFixed(0)} MiB`,
+    )
+    await again.app.close()
     const peer = await textbook(CARDS, 27)
     row('textbook page with every card: storage to pixels, median', ms(median(peer.opened)))
     row('textbook: longest main-thread task', ms(peer.longTask))

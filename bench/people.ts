@@ -157,7 +157,7 @@ export async function run(): Promise<void> {
     }
     await grouping(page)
     await bulk(page)
-    row('memory of the page', `${((await pageMemory(app)) / 1024).toFixed(0)} MiB`)
+    row('memory of the page', `${((await pageMemory(app, page)) / 1024).toFixed(0)} MiB`)
     await app.close()
     const peer = await fullTable(madeUpPeople(PEOPLE))
     row('a page with every row: to pixels', ms(peer.opened))

@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { _electron, type ElectronApplication } from '@playwright/test'
+import { _electron, type ElectronApplication, type Page } from '@playwright/test'
 import { build } from 'vite'
 
 const ROUNDS = 5
@@ -76,7 +76,7 @@ export async function textbook(cards: number, lists: number): Promise<TextbookTi
         }),
       )
     }
-    const memory = await pageMemory(app)
+    const memory = await pageMemory(app, page)
     await app.close()
     return {
       opened: rounds.map(({ took }) => took),
@@ -88,9 +88,15 @@ export async function textbook(cards: number, lists: number): Promise<TextbookTi
   }
 }
 
-/** Memory of the window's process, KiB. */
-export const pageMemory = (app: ElectronApplication): Promise<number> =>
-  app.evaluate(({ app: host, BrowserWindow }) => {
+/** Memory of the window's process, KiB. @param page what it needs no more is collected first */
+export async function pageMemory(app: ElectronApplication, page?: Page): Promise<number> {
+  if (page) {
+    const session = await page.context().newCDPSession(page)
+    await session.send('HeapProfiler.collectGarbage')
+    await session.detach()
+  }
+  return app.evaluate(({ app: host, BrowserWindow }) => {
     const pid = BrowserWindow.getAllWindows()[0]?.webContents.getOSProcessId()
     return host.getAppMetrics().find((one) => one.pid === pid)?.memory.workingSetSize ?? 0
   })
+}

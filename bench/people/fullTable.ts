@@ -48,7 +48,7 @@ export async function fullTable(csv: string): Promise<{ opened: number; filtered
       },
       [csv, WORDS] as const,
     )
-    const memory = await pageMemory(app)
+    const memory = await pageMemory(app, page)
     await app.close()
     return { ...times, memory }
   } finally {
