@@ -2,7 +2,7 @@ import { flushSync } from 'svelte'
 import { SvelteMap, SvelteSet } from 'svelte/reactivity'
 import { expect, it, vi } from 'vitest'
 import { type DocId, idFromBytes, type PersonId } from '#shared/domain/ids.ts'
-import { seededBytes } from '#shared/domain/testkit.ts'
+import { must, seededBytes } from '#shared/domain/testkit.ts'
 import { memberId, memoryHost } from './memoryHost.ts'
 import { Newcomers } from './newcomers.svelte.ts'
 import { PeopleStore } from './peopleStore.svelte.ts'
@@ -53,8 +53,12 @@ async function setUp(kept: unknown, names: Readonly<Record<number, string>>) {
     members.set(n, name)
     host.setMayWrite(true)
   }
+  const go = (n: number) => {
+    members.delete(n)
+    host.setMayWrite(true)
+  }
   const joined = (n: number) => list.person(id(n))?.joined
-  return { begin, settle, come, joined, list, state, disk }
+  return { begin, settle, come, go, joined, list, state, disk }
 }
 
 it('notes the day for whoever comes while the app knows the others, and no step of undo', async () => {
@@ -92,6 +96,30 @@ it('a device that looks for the first time takes all for known, once it has read
   come(3, 'Zoe')
   await settle()
   expect(joined(3)).toBe(TODAY)
+})
+
+it('whoever is known by that day alone leaves the list with the community; what somebody wrote stays', async () => {
+  const { begin, settle, come, go, joined, list } = await setUp([memberId(1)], { 1: 'Amara' })
+  begin()
+  await settle()
+  come(2, 'Jonas')
+  come(3, 'Zoe')
+  await settle()
+  must(list.change(id(3), { role: 'Treasurer' }))
+  expect([joined(2), joined(3)]).toEqual([TODAY, TODAY])
+  go(2)
+  go(3)
+  await settle()
+  expect(list.people.map(({ name }) => name).sort()).toEqual(['Amara', 'Zoe'])
+})
+
+it('a day that another organizer has written before is not touched', async () => {
+  const { begin, settle, come, joined, list } = await setUp([memberId(1)], { 1: 'Amara' })
+  come(2, 'Jonas')
+  must(list.change(id(2), { joined: '2030-12-24' }))
+  begin()
+  await settle()
+  expect(joined(2)).toBe('2030-12-24')
 })
 
 it('what an organizer wrote or took away stays', async () => {

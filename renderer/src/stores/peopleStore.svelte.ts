@@ -2,10 +2,11 @@ import { Temporal } from 'temporal-polyfill'
 import type { WriteContext } from '#shared/domain/context.ts'
 import { fail, type Result } from '#shared/domain/errors.ts'
 import type { DocId, PersonId } from '#shared/domain/ids.ts'
-import { moveToTheirPlaces } from '#shared/domain/people/changePerson.ts'
+import { moveToTheirPlaces, noteJoined } from '#shared/domain/people/changePerson.ts'
 import { type Circle, readCircles } from '#shared/domain/people/circles.ts'
 import { readCustomFields } from '#shared/domain/people/customFields.ts'
 import type { Audience, CustomField } from '#shared/domain/people/fields.ts'
+import { isOnlyNoted } from '#shared/domain/people/nothingKnown.ts'
 import type { PersonPatch } from '#shared/domain/people/patch.ts'
 import { type Audiences, type PeopleDocs, readAudiences } from '#shared/domain/people/peopleDocs.ts'
 import { forgetPerson } from '#shared/domain/people/personFate.ts'
@@ -92,7 +93,7 @@ export class PeopleStore {
       if (member) {
         found.push(withMember(record, member, this.host.ownWords(member.id)))
         members.delete(record.id)
-      } else if (record.name !== '' || this.mayWrite) found.push(record)
+      } else if (record.name !== '' || (this.mayWrite && !isOnlyNoted(record))) found.push(record)
     }
     for (const member of members.values()) found.push(withMember(null, member, this.host.ownWords(member.id)))
     return found
@@ -184,7 +185,7 @@ export class PeopleStore {
     const day = wallIn(Temporal.Instant.fromEpochMilliseconds(context.now), Temporal.Now.timeZoneId()).slice(0, 10)
     for (const id of members) {
       const person = this.person(id)
-      if (person?.joined === '') changeListed(this.#docs, person, this.host.ownWords(id), { joined: day }, context)
+      if (person?.joined === '') noteJoined(this.#docs, id, day, context)
     }
   }
 

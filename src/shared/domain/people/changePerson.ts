@@ -95,6 +95,15 @@ export function writeKeys(
   return carryOut(docs, id, home, writes, ctx)
 }
 
+/**
+ * Notes when a member joined, and nothing else: whoever is known by that alone is in the list as long as they are a member.
+ * @param day `YYYY-MM-DD`
+ */
+export function noteJoined(docs: PeopleDocs, id: PersonId, day: string, ctx: WriteContext): Result<PersonId> {
+  const writes = writesOf({ joined: day })
+  return writes.ok ? carryOut(docs, id, homeOf(docs, id) ?? 0, writes.value, ctx) : writes
+}
+
 function carryOut(
   docs: PeopleDocs,
   id: PersonId,
@@ -171,6 +180,7 @@ export function* moveToTheirPlaces(
   { piece = 2_000, mayWiden = () => false }: Moving = {},
 ): Generator<void, number> {
   const audiences = readAudiences(docs)
+  // Whoever has no name here is a member of whom little is known, or somebody whose name this device may not read.
   const homes = new Map<PersonId, Audience>()
   for (const audience of STRICTEST_FIRST) {
     const doc = docs.get(audience)
@@ -184,17 +194,17 @@ export function* moveToTheirPlaces(
   for (const [from, doc] of docs) {
     const wrong = [...roots.people(doc).keys()].filter((full) => {
       const id = personOf(full)
-      const home = id === null ? undefined : homes.get(id)
-      if (home === undefined) return false
-      const wanted = audienceOfKey(keyOf(full), home, audiences)
+      if (id === null) return false
+      const home = homes.get(id)
+      const wanted = audienceOfKey(keyOf(full), home ?? 0, audiences)
       if (wanted === null || wanted === from || !docs.has(wanted)) return false
-      return wanted > from || mayWiden(keyOf(full))
+      return wanted > from || (home !== undefined && mayWiden(keyOf(full)))
     })
     for (let at = 0; at < wrong.length; at += piece) {
       inOneStep(docs, ctx, () => {
         for (const full of wrong.slice(at, at + piece)) {
-          const home = homes.get(personOf(full) as PersonId)
-          if (home !== undefined && moveKey(docs, from, full, home, audiences)) moved += 1
+          const home = homes.get(personOf(full) as PersonId) ?? 0
+          if (moveKey(docs, from, full, home, audiences)) moved += 1
         }
       })
       yield

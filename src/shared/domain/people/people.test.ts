@@ -3,9 +3,10 @@ import type { CircleId, PersonId } from '../ids.ts'
 import { roots } from '../schema.ts'
 import { must } from '../testkit.ts'
 import { UndoGroup } from '../undo.ts'
-import { addPerson, changePerson, moveToTheirPlaces, writeKeys } from './changePerson.ts'
+import { addPerson, changePerson, moveToTheirPlaces, noteJoined, writeKeys } from './changePerson.ts'
 import { addCircle, changeCircle, readCircles } from './circles.ts'
 import { addCustomField, changeCustomField, readCustomFields } from './customFields.ts'
+import { isOnlyNoted } from './nothingKnown.ts'
 import { chooseAudience } from './peopleDocs.ts'
 import { bytesOf, keeper, keysIn, meetAll, viewOf } from './peopleTestkit.ts'
 import {
@@ -198,6 +199,25 @@ describe('who reads what (audiences)', () => {
     expect(a.person(id).skills).toEqual(['canary-cooking', 'van'])
     meetAll(a, b)
     expect(b.person(id).skills).toEqual(['canary-cooking', 'van'])
+  })
+
+  it('a day that an app has noted of a member stands alone, moves with its audience, and goes with the forgotten', () => {
+    const a = keeper(1)
+    const id = 'a'.repeat(16) as PersonId
+    must(noteJoined(a.docs, id, '2031-05-01', a.ctx()))
+    expect(keysIn(a.docs, 0)).toEqual(['joined'])
+    expect(isOnlyNoted(a.person(id))).toBe(true)
+    must(chooseAudience(a.docs, 'joined', 2, a.ctx()))
+    run(moveToTheirPlaces(a.docs, a.ctx()))
+    expect([keysIn(a.docs, 0), keysIn(a.docs, 2)]).toEqual([[], ['joined']])
+    expect(a.person(id).joined).toBe('2031-05-01')
+    must(changePerson(a.docs, id, { name: 'Jonas', role: 'Chair' }, a.ctx()))
+    expect(isOnlyNoted(a.person(id))).toBe(false)
+    must(noteJoined(a.docs, id, '2031-05-02', a.ctx()))
+    must(forgetPerson(a.docs, [id], a.ctx()))
+    expect(noteJoined(a.docs, id, '2031-05-03', a.ctx())).toMatchObject({ error: { code: 'person.forgotten' } })
+    expect([keysIn(a.docs, 0), keysIn(a.docs, 2)].flat()).not.toContain('joined')
+    expect(noteJoined(a.docs, 'b'.repeat(16) as PersonId, 'soon', a.ctx())).toMatchObject({ ok: false })
   })
 
   it('nothing goes to more readers but what somebody has just chosen for them', () => {
