@@ -39,6 +39,8 @@ class Calendar {
     await this.page.mouse.down()
     await this.page.mouse.move(box.x + box.width / 2 + 8, y + 8, { steps: 2 })
     await this.page.mouse.move(to.x, to.y, { steps: 6 })
+    // A person lets go where they see it: on a busy machine it is drawn there a frame or two after the mouse has moved.
+    await this.page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))))
     await this.page.mouse.up()
   }
   async dragTo(from: Locator, to: Locator): Promise<void> {
