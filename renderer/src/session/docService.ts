@@ -30,6 +30,8 @@ export class DocService implements DocSource {
   readonly #store: CommunityStore
   readonly #reader: DocReader
   readonly #inUse = new Set<DocKey>()
+  /** Those of them that are still being read, how often. */
+  readonly #reading = new Map<DocKey, number>()
   readonly #ahead = new Map<DocKey, Ahead>()
 
   constructor(options: DocServiceOptions) {
@@ -50,6 +52,17 @@ export class DocService implements DocSource {
   async open(key: DocKey): Promise<StoredDoc> {
     if (!this.#options.mayRead(key)) throw new Error('doc.private')
     this.#inUse.add(key)
+    this.#reading.set(key, (this.#reading.get(key) ?? 0) + 1)
+    try {
+      return await this.#read(key)
+    } finally {
+      const others = (this.#reading.get(key) ?? 1) - 1
+      if (others > 0) this.#reading.set(key, others)
+      else this.#reading.delete(key)
+    }
+  }
+
+  async #read(key: DocKey): Promise<StoredDoc> {
     const ahead = this.#ahead.get(key)
     if (!ahead) return this.#reader.read(key)
     this.#ahead.delete(key)
@@ -96,10 +109,13 @@ export class DocService implements DocSource {
   /** Entries that have become part of the log. */
   applied(entries: readonly Applied[]): void {
     const byDoc = new Map<DocKey, Uint8Array[]>()
-    for (const { doc, update } of entries) {
+    for (const { doc, update, waited } of entries) {
       const ahead = this.#ahead.get(doc)
       if (ahead && ahead.since.push(update) > AHEAD_MOST) this.#ahead.delete(doc)
       if (!this.#inUse.has(doc)) continue
+      // What waited when it was opened, or was written in it since, is in it: it need not be decoded once more. While it is
+      // being read, an edit may be between the two places in which it is looked for.
+      if (waited && !this.#reading.has(doc)) continue
       const updates = byDoc.get(doc)
       if (updates) updates.push(update)
       else byDoc.set(doc, [update])

@@ -124,7 +124,9 @@ export class KeptLog {
     const folded = this.#fold(frame, version)
     const own = folded.filter(({ verdict }) => verdict.author === me.id)
     const settled = own.filter(({ verdict }) => verdict.ok || NEVER_COUNTS.has(verdict.void))
-    const done = settled.filter(({ verdict }) => verdict.ok).flatMap(({ verdict }) => this.#ownRows(verdict))
+    const rows = new Map(settled.filter(({ verdict }) => verdict.ok).map((one) => [one, this.#ownRows(one.verdict)]))
+    const done = [...rows.values()].flat()
+    const waited = new Set([...rows].flatMap(([one, ids]) => (ids.length > 0 ? [one] : [])))
     const void_ = settled.filter(({ verdict }) => !verdict.ok)
     const registers = this.#registers.rowsIn(folded)
     const keysChanged = keyring.version !== version
@@ -142,7 +144,7 @@ export class KeptLog {
         sender.echoed(docKey(verdict.body.doc, verdict.body.part), verdict.n)
     for (const { verdict } of void_) await this.#refuseOwn(verdict)
     this.#registers.take(registers)
-    this.#show(folded, registers)
+    this.#show(folded, waited, registers)
     if (keysChanged) await this.reveal()
     if (keysChanged) line.keysChanged()
     if (this.#halted) line.stopForVersion()
@@ -209,15 +211,17 @@ export class KeptLog {
     await this.#around().sender.setAside(docKey(doc, part), verdict.void)
   }
 
-  #show(folded: readonly Folded[], registers: readonly RegisterRow[]): void {
+  /** @param waited those that were rows of the outbox until now */
+  #show(folded: readonly Folded[], waited: ReadonlySet<Folded>, registers: readonly RegisterRow[]): void {
     const { news, controls } = this.#around()
     for (const { verdict } of folded) this.#warn(verdict)
     news.applied.emit(
-      folded.flatMap(({ row, verdict }) =>
-        verdict.ok && verdict.body.kind === 'update'
-          ? [{ doc: row.doc, update: verdict.body.update, author: verdict.author }]
-          : [],
-      ),
+      folded.flatMap((one) => {
+        const { row, verdict } = one
+        return verdict.ok && verdict.body.kind === 'update'
+          ? [{ doc: row.doc, update: verdict.body.update, author: verdict.author, waited: waited.has(one) }]
+          : []
+      }),
     )
     for (const row of registers) news.registered.emit(row)
     for (const { row, verdict } of folded) controls.seen(row.bytes, verdict)

@@ -48,7 +48,7 @@ export class OwnEdits {
 
   #shownHere(doc: DocKey, updates: readonly Uint8Array[]): void {
     const { news, me } = this.#options
-    news.applied.emit(updates.map((update) => ({ doc, update, author: me })))
+    news.applied.emit(updates.map((update) => ({ doc, update, author: me, waited: false })))
     void this.flush()
   }
 

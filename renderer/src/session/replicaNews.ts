@@ -12,6 +12,8 @@ export interface Applied {
   readonly doc: DocKey
   readonly update: Uint8Array
   readonly author: DeviceId
+  /** It waited here for the log: a document that was open by then has it already. */
+  readonly waited: boolean
 }
 
 /** What a community on this device tells whoever listens. */
