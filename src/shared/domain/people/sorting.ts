@@ -16,7 +16,6 @@ type SortValue = string | number | null
  * People by several columns, the first one first. Equal ones stay in the order in which they came. Texts are compared once
  * for all in the order of the language (collation.ts), people then by numbers only.
  *
- * Measured (two cores, 10,000 people): by name 15 ms, by role, joined and name 19 ms; 44 and 49 ms in a cold engine.
  * @param kept of this locale: with it most of that is done once
  */
 export function sortPeople(
@@ -26,22 +25,54 @@ export function sortPeople(
   locale = 'en',
   kept: KeptRanks | null = null,
 ): PersonRecord[] {
-  const columns = keys.map(({ field, down }) => ({
-    places: placesOf(people, field, facts, (texts) => kept?.of(field, texts) ?? collationRanks(texts, locale)),
-    sign: down ? -1 : 1,
-  }))
-  const order = Array.from(people.keys())
-  order.sort((a, b) => {
-    for (const { places, sign } of columns) {
-      const [left = NOTHING, right = NOTHING] = [places[a], places[b]]
-      if (left === right) continue
-      if (left === NOTHING) return 1
-      if (right === NOTHING) return -1
-      return left < right ? -sign : sign
-    }
-    return 0
-  })
-  return order.map((index) => people[index]).filter((person) => person !== undefined)
+  let places: Places = { of: new Float64Array(people.length), most: 0 }
+  for (const { field, down } of keys) {
+    const values = placesOf(people, field, facts, (texts) => kept?.of(field, texts) ?? collationRanks(texts, locale))
+    places = within(places, counted(values, down))
+  }
+  const { of } = places.most < SAFE / people.length ? places : dense(places.of)
+  // Each place has the number of who stands there behind it: plain numbers are sorted without a function of one's own.
+  for (let at = 0; at < of.length; at++) of[at] = (of[at] ?? 0) * of.length + at
+  return Array.from(of.sort(), (key) => people[key % of.length]).filter((person) => person !== undefined)
+}
+
+/** Whole numbers from 0 to `most`, by which people stand. */
+interface Places {
+  readonly of: Float64Array
+  readonly most: number
+}
+
+/** Numbers up to here are exact. */
+const SAFE = Number.MAX_SAFE_INTEGER
+
+/** The places of a column; what is NOTHING comes last, up or down. */
+function counted(values: Float64Array, down: boolean): Places {
+  let most = 0
+  let whole = true
+  for (const value of values) {
+    if (value === NOTHING) continue
+    if (value > most) most = value
+    if (value < 0 || !Number.isInteger(value)) whole = false
+  }
+  if (!whole || most > SAFE / 4) return counted(dense(values).of, down)
+  return { of: values.map((value) => (value === NOTHING ? most + 1 : down ? most - value : value)), most: most + 1 }
+}
+
+/** Of each value which it is of all different ones. NOTHING stays what it is. */
+function dense(values: Float64Array): Places {
+  const ranks = new Map<number, number>()
+  for (const value of values.slice().sort()) if (value !== NOTHING && !ranks.has(value)) ranks.set(value, ranks.size)
+  return { of: values.map((value) => ranks.get(value) ?? NOTHING), most: ranks.size }
+}
+
+/** Places by one column, and where those are equal by another. */
+function within(first: Places, second: Places): Places {
+  const many = second.most + 1
+  const before = first.most < SAFE / many / 2 ? first : dense(first.of)
+  return {
+    of: before.of.map((place, index) => place * many + (second.of[index] ?? 0)),
+    most: before.most * many + second.most,
+  }
 }
 
 /** What `sortPeople` will need of `kept`, worked out with a pause after each piece. */
