@@ -30,10 +30,17 @@ class Calendar {
   cell(day: Date): Locator {
     return this.page.locator('.ec-day').filter({ has: this.page.locator(`time[datetime="${iso(day)}"]`) })
   }
+  /** Where something is: entries are drawn anew whenever cards with dates come in. */
+  async boxOf(what: Locator): Promise<{ x: number; y: number; width: number; height: number }> {
+    const found: Awaited<ReturnType<Locator['boundingBox']>>[] = []
+    await expect.poll(async () => found[found.push(await what.boundingBox()) - 1]).not.toBeNull()
+    const box = found.at(-1)
+    if (!box) throw new Error('not on the screen')
+    return box
+  }
   /** By mouse, as a person does: press, move in steps, let go. @param by pixels, beyond the middle of where it is dropped */
   async drag(from: Locator, to: { x: number; y: number }, at: 'middle' | 'end' = 'middle'): Promise<void> {
-    const box = await from.boundingBox()
-    if (!box) throw new Error('not on the screen')
+    const box = await this.boxOf(from)
     const y = at === 'end' ? box.y + box.height - 3 : box.y + box.height / 2
     await this.page.mouse.move(box.x + box.width / 2, y)
     await this.page.mouse.down()
@@ -44,8 +51,7 @@ class Calendar {
     await this.page.mouse.up()
   }
   async dragTo(from: Locator, to: Locator): Promise<void> {
-    const box = await to.boundingBox()
-    if (!box) throw new Error('not on the screen')
+    const box = await this.boxOf(to)
     await this.drag(from, { x: box.x + box.width / 2, y: box.y + box.height / 2 })
   }
 }
@@ -82,13 +88,11 @@ test('events are moved by mouse and by key, and the change is taken back', async
   // week: by mouse to another day and hour, its end by mouse and by key
   await calendar.view('Week')
   const entry = calendar.on('Choir', wednesday)
-  const [box, to] = [await entry.boundingBox(), await calendar.page.locator('.ec-col-head').nth(3).boundingBox()]
-  if (!box || !to) throw new Error('not on the screen')
+  const [box, to] = [await calendar.boxOf(entry), await calendar.boxOf(page.locator('.ec-col-head').nth(3))]
   const hour = box.height / 2
   await calendar.drag(entry, { x: to.x + to.width / 2, y: box.y + box.height / 2 + hour })
   await expect(calendar.on('Choir', thursday, ', 11:00–13:00')).toBeVisible()
-  const now = await calendar.on('Choir', thursday).boundingBox()
-  if (!now) throw new Error('not on the screen')
+  const now = await calendar.boxOf(calendar.on('Choir', thursday))
   await calendar.drag(
     calendar.on('Choir', thursday),
     { x: now.x + now.width / 2, y: now.y + now.height - 3 + hour },
