@@ -9,6 +9,7 @@ import { addCustomField, changeCustomField, readCustomFields } from './customFie
 import { isOnlyNoted } from './nothingKnown.ts'
 import { chooseAudience } from './peopleDocs.ts'
 import { bytesOf, keeper, keysIn, meetAll, viewOf } from './peopleTestkit.ts'
+import { PeopleView } from './peopleView.ts'
 import {
   binPerson,
   changeCare,
@@ -25,6 +26,16 @@ const run = (steps: Generator<unknown>) => {
   for (const _ of steps) void _
 }
 const PNG = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 1, 2, 3)
+
+it('whoever looks at the list while it is put together sees all of it in the end', () => {
+  const a = keeper(1)
+  for (let at = 0; at < 350; at++) must(addPerson(a.docs, { name: `Person ${at}`, home: 0 }, a.ctx()))
+  const view = new PeopleView()
+  const seen: number[] = []
+  for (const [audience, doc] of a.docs) for (const _ of view.include(audience, doc)) seen.push(view.all.length)
+  expect(seen.length).toBeGreaterThan(2)
+  expect(view.all.length).toBe(350)
+})
 
 describe('a person', () => {
   it('has what was written, in the form it was meant', () => {

@@ -129,7 +129,6 @@ export class PeopleView {
 
   *#readStale(): Generator<void> {
     if (this.#stale.size === 0) return
-    this.#all = null
     let count = 0
     const merges = new Set<PersonId>()
     for (const id of this.#stale) {
@@ -146,6 +145,8 @@ export class PeopleView {
   #readAgain(id: PersonId): void {
     const was = this.#people.has(id)
     this.#read(id)
+    // Each time: somebody may look at the list in a pause.
+    this.#all = null
     if (this.#people.has(id) !== was) this.#order = null
   }
 
