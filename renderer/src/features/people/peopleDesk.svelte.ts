@@ -115,7 +115,8 @@ export class PeopleDesk {
 
   /** Whether the list can be shown without holding up the window. */
   get ready(): boolean {
-    return this.#prepared || this.store.people.length <= FEW
+    // While documents are being read there are few people for a moment, and then many at once.
+    return this.#prepared || (this.store.ready && this.store.people.length <= FEW)
   }
 
   /** The list is looked at: puts many people in order, then gets ready for the first search, a piece at a time. */
