@@ -39,12 +39,18 @@ class Calendar {
     return box
   }
   /** By mouse, as a person does: press, move in steps, let go. @param by pixels, beyond the middle of where it is dropped */
-  async drag(from: Locator, to: { x: number; y: number }, at: 'middle' | 'end' = 'middle'): Promise<void> {
+  async drag(
+    from: Locator,
+    to: { x: number; y: number },
+    at: 'middle' | 'end' = 'middle',
+    meanwhile: () => Promise<void> = async () => {},
+  ): Promise<void> {
     const box = await this.boxOf(from)
     const y = at === 'end' ? box.y + box.height - 3 : box.y + box.height / 2
     await this.page.mouse.move(box.x + box.width / 2, y)
     await this.page.mouse.down()
     await this.page.mouse.move(box.x + box.width / 2 + 8, y + 8, { steps: 2 })
+    await meanwhile()
     await this.page.mouse.move(to.x, to.y, { steps: 6 })
     // A person lets go where they see it: on a busy machine it is drawn there a frame or two after the mouse has moved.
     await this.page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))))
@@ -62,7 +68,13 @@ test('events are moved by mouse and by key, and the change is taken back', async
   const kith = new Kith(page)
   const events = new Events(page)
   const calendar = new Calendar(page)
-  const [monday, tuesday, wednesday, thursday] = [0, 1, 2, 3].map(dayOfWeek) as [Date, Date, Date, Date]
+  const [monday, tuesday, wednesday, thursday, friday] = [0, 1, 2, 3, 4].map(dayOfWeek) as [
+    Date,
+    Date,
+    Date,
+    Date,
+    Date,
+  ]
   await kith.createCommunity('Riverside')
   await events.add(`Soup ${typed(thursday)} 15-16`, 'Soup')
   await events.add(`Tea ${typed(thursday)} 16-17`, 'Tea')
@@ -104,6 +116,23 @@ test('events are moved by mouse and by key, and the change is taken back', async
   await expect(calendar.on('Choir', thursday, ', 11:00–13:45')).toBeFocused()
   await page.keyboard.press('Shift+ArrowUp')
   await expect(calendar.on('Choir', thursday, ', 10:45–13:30')).toBeFocused()
+
+  // what is dragged stays in the hand when something else changes
+  await calendar.on('Tea', thursday).focus()
+  await page.keyboard.press('Shift+ArrowRight')
+  await expect(calendar.on('Tea', friday)).toBeFocused()
+  const before = await calendar.boxOf(calendar.on('Choir', thursday))
+  await calendar.drag(
+    calendar.on('Choir', thursday),
+    { x: before.x + before.width / 2, y: before.y + before.height / 2 + hour },
+    'middle',
+    async () => {
+      await page.keyboard.press('Control+z')
+      await expect(page.getByRole('button', { name: 'Redo' })).toBeEnabled()
+    },
+  )
+  await expect(calendar.on('Choir', thursday, ', 11:45–14:30')).toBeVisible()
+  await expect(calendar.on('Tea', thursday, ', 16:00–17:00')).toBeVisible()
 
   // turning the pages, and home
   const heading = page.getByRole('main').getByRole('heading', { level: 2 })
