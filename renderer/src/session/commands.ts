@@ -23,6 +23,7 @@ export const COMMANDS = [
   'makeKit',
   'openConfidences',
   'profilesOf',
+  'readAhead',
   'remember',
   'removeMember',
   'republish',

@@ -26,7 +26,7 @@ import type { Replica } from './replica.ts'
 import type { RowSeal } from './rowSeal.ts'
 import { rotateIfDue } from './stewarding.ts'
 import type { SyncStatus } from './syncStatus.ts'
-import type { Upkeep } from './upkeep.ts'
+import { type Upkeep, upkeep } from './upkeep.ts'
 
 /** 32 random bits */
 export const randomId = () => new DataView(randomBytes(4).slice().buffer).getUint32(0)
@@ -92,6 +92,7 @@ export class CommunityCore {
       keyring,
       store,
       seal: world.seal,
+      deflate: (world.upkeep ?? upkeep(world.now)).deflate,
       randomId,
       log: () => replica.logs,
       pending: (key) => replica.edits.pending(key),
@@ -203,6 +204,11 @@ export class CommunityCore {
 
   mayWrite(key: DocKey): boolean {
     return this.replica.mayWrite(key)
+  }
+
+  /** Reads a document that is likely to be opened next, so that it is at hand by then. */
+  readAhead(key: DocKey): Promise<void> {
+    return this.documents.readAhead(key)
   }
 
   /** What was kept of how a document looks; null if nothing was. */

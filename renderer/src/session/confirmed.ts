@@ -5,7 +5,7 @@ import type { Keyring } from '#shared/log/keyring.ts'
 import type { DocKey } from './docKey.ts'
 import type { RowSeal } from './rowSeal.ts'
 import { updatesIn } from './rowUpdates.ts'
-import { unpackUpdates } from './updates.ts'
+import { openState } from './storedState.ts'
 
 export interface ConfirmedOptions {
   readonly room: RoomId
@@ -22,8 +22,7 @@ export interface ConfirmedOptions {
 export async function confirmedDoc(options: ConfirmedOptions, key: DocKey, upTo: number): Promise<Y.Doc> {
   const { room, keyring, store, seal, breathe } = options
   const row = await store.doc(key)
-  const plain = row && row.seq <= upTo && row.state.length > 0 ? seal.open(`doc/${key}`, row.state) : null
-  const stored = plain && unpackUpdates(plain)
+  const stored = row && row.seq <= upTo ? await openState(seal, row) : null
   const rows = (await store.entriesOf(key, stored && row ? row.seq : 0)).filter(({ seq }) => seq <= upTo)
   const doc = new Y.Doc({ gc: true })
   for (const update of [...(stored ?? []), ...(await updatesIn(room, keyring, rows))]) {

@@ -4,7 +4,9 @@ import type { Keyring } from '#shared/log/keyring.ts'
 import type { DocKey } from './docKey.ts'
 import type { RowSeal } from './rowSeal.ts'
 import { updatesIn } from './rowUpdates.ts'
-import { mergeUpdates, packUpdates, unpackUpdates } from './updates.ts'
+import { emptyState, openState, sealState } from './storedState.ts'
+import { mergeUpdates } from './updates.ts'
+import type { Upkeep } from './upkeep.ts'
 
 /** With more entries than this behind it, a document's state is written anew when it is read. */
 const CACHE_AFTER = 50
@@ -17,6 +19,7 @@ export interface DocReaderOptions {
   readonly keyring: Keyring
   readonly store: CommunityStore
   readonly seal: RowSeal
+  readonly deflate: Upkeep['deflate']
   /** 32 random bits */
   readonly randomId: () => number
   /** Counts the logs that this one has replaced: what was read of one must not be kept as the state of the next. */
@@ -46,40 +49,43 @@ export class DocReader {
     const { room, keyring, store, log } = this.#options
     const now = log()
     const row = (await store.doc(key)) ?? (await this.#firstRow(key))
-    const stored = this.#storedState(row)
+    const stored = await openState(this.#options.seal, row)
     const entries = await store.entriesOf(key, stored ? row.seq : 0)
     const pieces = [...(stored ?? []), ...inPieces(await updatesIn(room, keyring, entries))]
     if (log() !== now) return this.read(key)
     const last = entries.at(-1)
-    if (last && entries.length > CACHE_AFTER) await this.#keep({ ...row, seq: last.seq }, pieces)
+    if (last && entries.length > CACHE_AFTER) void this.#keep({ ...row, seq: last.seq }, pieces, now)
     return { clientId: row.clientId, updates: [...pieces, ...this.#options.pending(key)] }
   }
 
   /** What is stored of a document, for once: whoever only looks is given no client id. */
   async stored(key: DocKey): Promise<readonly Uint8Array[]> {
-    const { room, keyring, store } = this.#options
+    const { room, keyring, store, seal } = this.#options
     const row = await store.doc(key)
-    const state = row && this.#storedState(row)
+    const state = row && (await openState(seal, row))
     return [...(state ?? []), ...(await updatesIn(room, keyring, await store.entriesOf(key, state ? row.seq : 0)))]
   }
 
   async #firstRow(key: DocKey): Promise<DocRow> {
     const { store, seal, randomId } = this.#options
-    const row = { doc: key, clientId: randomId(), seq: 0, state: seal.seal(`doc/${key}`, packUpdates([])) }
+    const row = { doc: key, clientId: randomId(), seq: 0, state: emptyState(seal, key) }
     await store.commit({ docs: [row] })
     return row
   }
 
-  /** @returns null where there is none that can be used: then every entry is read */
-  #storedState(row: DocRow): Uint8Array[] | null {
-    const plain = row.state.length > 0 ? this.#options.seal.open(`doc/${row.doc}`, row.state) : null
-    return plain && unpackUpdates(plain)
-  }
-
-  async #keep(row: DocRow, pieces: readonly Uint8Array[]): Promise<void> {
-    const { store, seal } = this.#options
-    const state = packUpdates(pieces.length > MOST_PIECES ? inPieces(pieces) : pieces)
-    await store.commit({ docs: [{ ...row, state: seal.seal(`doc/${row.doc}`, state) }] })
+  /**
+   * Nobody waits for it, and where it fails the entries are read once more.
+   * @param log that it was read of: another may have taken its place meanwhile
+   */
+  async #keep(row: DocRow, pieces: readonly Uint8Array[], log: number): Promise<void> {
+    const { store, seal, deflate } = this.#options
+    const few = pieces.length > MOST_PIECES ? inPieces(pieces) : pieces
+    try {
+      const state = await sealState(seal, deflate, row.doc, few)
+      if (this.#options.log() === log) await store.commit({ docs: [{ ...row, state }] })
+    } catch {
+      // The store says itself that it is full or closed.
+    }
   }
 }
 

@@ -5,7 +5,7 @@ import type { DocNews, DocSource, NewDoc } from './docSource.ts'
 import { Emitter } from './emitter.ts'
 import { docsNaming, type NamingFound, type NamingQuery } from './naming.ts'
 import type { Applied } from './replicaNews.ts'
-import { packUpdates } from './updates.ts'
+import { emptyState } from './storedState.ts'
 
 interface DocServiceOptions extends DocReaderOptions {
   /** A private document is opened by those only whom it is for, whatever older keys this device still holds. */
@@ -22,6 +22,8 @@ interface Ahead {
 
 /** So many updates after it was read ahead, nobody seems to want a document. */
 const AHEAD_MOST = 100
+/** So many are kept that were read ahead; the one that has waited longest goes. */
+const AHEAD_DOCS = 4
 
 /** The session's end of the documents in use: it reads, hears and writes them, and makes no Y.Doc. */
 export class DocService implements DocSource {
@@ -45,6 +47,8 @@ export class DocService implements DocSource {
     if (this.#inUse.has(key) || this.#ahead.has(key) || !this.#options.mayRead(key)) return
     const doc = this.#reader.read(key)
     this.#ahead.set(key, { doc, since: [] })
+    const [oldest] = this.#ahead.keys()
+    if (this.#ahead.size > AHEAD_DOCS && oldest !== undefined) this.#ahead.delete(oldest)
     await doc.catch(() => {}) // a failure is told to whoever opens it
   }
 
@@ -95,12 +99,11 @@ export class DocService implements DocSource {
 
   async writeNew(items: readonly NewDoc[]): Promise<void> {
     const { seal, edit } = this.#options
-    const empty = packUpdates([])
     const docs = items.map(({ key, clientId }) => ({
       doc: key,
       clientId,
       seq: 0,
-      state: seal.seal(`doc/${key}`, empty),
+      state: emptyState(seal, key),
     }))
     await this.#store.commit({ docs })
     await Promise.all(items.map(({ key, update }) => edit(key, update)))

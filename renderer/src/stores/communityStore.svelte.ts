@@ -346,6 +346,11 @@ export class CommunityStore {
     }
   }
 
+  /** Somebody is about to open that board: what is stored of it is read meanwhile. */
+  readAhead(board: DocId): void {
+    void this.session.readAhead(board).catch(() => {}) // opening it tells what is wrong
+  }
+
   /** How a board looked when it was last open here; null for a board that never was. */
   async glimpse(board: DocId): Promise<Glimpse | null> {
     const plain = await this.session.glimpse(board)
