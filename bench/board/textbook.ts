@@ -3,12 +3,15 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { _electron, type ElectronApplication, type Page } from '@playwright/test'
 import { build } from 'vite'
+import { pressing } from './pressing.ts'
 
 const ROUNDS = 5
+const PRESSES = 60
 
 interface Textbook {
   fill(cards: number, lists: number): Promise<void>
   open(): Promise<void>
+  bare(): Promise<void>
 }
 
 const PAGE = `<!doctype html><meta charset="utf-8"><style>body{display:flex;gap:16px}section{width:276px;flex:none}
@@ -25,6 +28,8 @@ export interface TextbookTimes {
   readonly longTask: number
   /** Memory of the page's process with everything in it, KiB. */
   readonly memory: number
+  /** What a tick takes in a window with nothing but a box in it: the least that this machine allows. ms, one value a press. */
+  readonly bare: { readonly drawn: readonly number[]; readonly stored: readonly number[] }
 }
 
 /** The textbook's board in a bare window of the same Electron. */
@@ -77,11 +82,16 @@ export async function textbook(cards: number, lists: number): Promise<TextbookTi
       )
     }
     const memory = await pageMemory(app, page)
+    await page.reload()
+    await page.evaluate(() => (globalThis as unknown as { textbook: Textbook }).textbook.bare())
+    const { drawn } = await pressing(page, 'input', PRESSES)
+    const stored = await page.evaluate(() => (globalThis as unknown as { stored: number[] }).stored)
     await app.close()
     return {
       opened: rounds.map(({ took }) => took),
       longTask: Math.max(...rounds.map(({ longest }) => longest)),
       memory,
+      bare: { drawn, stored },
     }
   } finally {
     await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 })

@@ -90,4 +90,22 @@ async function open(): Promise<void> {
   await painted()
 }
 
-Object.assign(globalThis, { textbook: { fill, open } })
+const EDIT_BYTES = 300
+
+/** A window with one box in it, whose every tick is stored as safely as Kith stores an edit. */
+async function bare(): Promise<void> {
+  const db = await database()
+  const box = document.createElement('input')
+  box.type = 'checkbox'
+  document.body.replaceChildren(box)
+  const stored: number[] = []
+  Object.assign(globalThis, { stored })
+  box.addEventListener('click', ({ timeStamp }) => {
+    const transaction = db.transaction('updates', 'readwrite', { durability: 'strict' })
+    transaction.objectStore('updates').put(new Uint8Array(EDIT_BYTES))
+    transaction.oncomplete = () => stored.push(performance.now() - timeStamp)
+  })
+  await painted()
+}
+
+Object.assign(globalThis, { textbook: { fill, open, bare } })
