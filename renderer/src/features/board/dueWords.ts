@@ -28,17 +28,22 @@ function distance(days: number): string {
   return days > 0 ? `in ${days} days` : `${-days} days ago`
 }
 
+/** Made once, since making one takes as long as drawing a card; for days in UTC, so that they hold wherever the reader travels. */
+const inWords = (options: Intl.DateTimeFormatOptions) =>
+  new Intl.DateTimeFormat('en-GB', { ...options, timeZone: 'UTC' })
+const THIS_YEAR = inWords({ day: 'numeric', month: 'short' })
+const ANY_YEAR = inWords({ day: 'numeric', month: 'short', year: 'numeric' })
+const WHOLE = inWords({ weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' })
+
+const inUtc = (date: Date) => Date.UTC(date.getFullYear(), date.getMonth(), date.getDate())
+
 /** @param due as the model keeps it @param now ms since 1970 */
 export function dueWords(due: string, done: boolean, now: number): DueWords {
   const date = dayOf(due)
   const days = Math.round((midnight(date).getTime() - midnight(new Date(now)).getTime()) / DAY_MS)
   const sameYear = date.getFullYear() === new Date(now).getFullYear()
-  const day = date.toLocaleDateString('en-GB', {
-    day: 'numeric',
-    month: 'short',
-    ...(sameYear ? {} : { year: 'numeric' }),
-  })
-  const long = date.toLocaleDateString('en-GB', { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' })
+  const day = (sameYear ? THIS_YEAR : ANY_YEAR).format(inUtc(date))
+  const long = WHOLE.format(inUtc(date))
   return {
     day,
     short: done ? `Done · ${day}` : `Due ${day}`,
