@@ -79,15 +79,22 @@ const watchOpening = (page: Page, board?: string, pointed = 0) =>
           for (const entry of list.getEntries()) longTask = Math.max(longTask, entry.duration)
         }).observe({ entryTypes: ['longtask'] })
         let firstSight = 0
+        // The frame in which it is made is laid out and painted after this.
+        const painted = (then: (time: number) => void) => setTimeout(() => then(performance.now() - began))
+        let seen = false
         const look = () => {
           const glimpse = document.querySelector('[data-testid=glimpse] .tile')
           const card = [...document.querySelectorAll('[data-card]')].find((one) =>
             one.checkVisibility({ checkVisibilityCSS: true }),
           )
-          if (firstSight === 0 && (glimpse ?? card)) firstSight = performance.now() - began
+          if (!seen && (glimpse ?? card)) {
+            seen = true
+            painted((time) => {
+              firstSight = time
+            })
+          }
           if (!card) return requestAnimationFrame(look)
-          const usable = performance.now() - began
-          return setTimeout(() => done({ firstSight, usable, longTask }), 400)
+          return painted((usable) => setTimeout(() => done({ firstSight, usable, longTask }), 400))
         }
         button?.click()
         requestAnimationFrame(look)
@@ -172,7 +179,8 @@ export async function run(): Promise<void> {
   const profile = await mkdtemp(join(tmpdir(), 'kith-bench-'))
   try {
     const file = join(profile, 'board.json')
-    await writeFile(file, JSON.stringify(makeTrelloBoard({ cards: CARDS, actions: 4000, words: 20 })))
+    const board = makeTrelloBoard({ cards: CARDS, actions: 4000, words: 20 }) as { cards: { name: string }[] }
+    await writeFile(file, JSON.stringify(board))
     const { app, page } = await start(profile)
     const kith = new Kith(page)
     await kith.createCommunity('Bench')
@@ -254,7 +262,10 @@ export async function run(): Promise<void> {
       `${((await pageMemory(again.app, again.page)) / 1024).toFixed(0)} MiB`,
     )
     await again.app.close()
-    const peer = await textbook(CARDS, 27)
+    const peer = await textbook(
+      board.cards.map(({ name }) => name),
+      27,
+    )
     row('textbook page with every card: storage to pixels, median', ms(median(peer.opened)))
     row('textbook: longest main-thread task', ms(peer.longTask))
     row('bare window: a tick drawn, median', ms(median(peer.bare.drawn)))

@@ -9,7 +9,7 @@ const ROUNDS = 5
 const PRESSES = 60
 
 interface Textbook {
-  fill(cards: number, lists: number): Promise<void>
+  fill(titles: readonly string[], lists: number): Promise<void>
   open(): Promise<void>
   bare(): Promise<void>
 }
@@ -32,8 +32,8 @@ export interface TextbookTimes {
   readonly bare: { readonly drawn: readonly number[]; readonly stored: readonly number[] }
 }
 
-/** The textbook's board in a bare window of the same Electron. */
-export async function textbook(cards: number, lists: number): Promise<TextbookTimes> {
+/** The textbook's board in a bare window of the same Electron. @param titles of its cards */
+export async function textbook(titles: readonly string[], lists: number): Promise<TextbookTimes> {
   const folder = await mkdtemp(join(tmpdir(), 'kith-textbook-'))
   try {
     await build({
@@ -62,7 +62,7 @@ export async function textbook(cards: number, lists: number): Promise<TextbookTi
     await page.waitForFunction(() => 'textbook' in globalThis)
     await page.evaluate(
       ([count, columns]) => (globalThis as unknown as { textbook: Textbook }).textbook.fill(count, columns),
-      [cards, lists] as const,
+      [titles, lists] as const,
     )
     const rounds = []
     for (let round = 0; round < ROUNDS; round++) {

@@ -14,8 +14,8 @@ const database = () =>
 
 const painted = () => new Promise<void>((done) => requestAnimationFrame(() => setTimeout(done)))
 
-/** Fills the storage with a board, in as many updates as there are cards. */
-async function fill(cards: number, lists: number): Promise<void> {
+/** Fills the storage with a board, in as many updates as there are cards. @param titles of the cards */
+async function fill(titles: readonly string[], lists: number): Promise<void> {
   const doc = new Y.Doc()
   const rows: Uint8Array[] = []
   doc.on('update', (update: Uint8Array) => rows.push(update))
@@ -26,10 +26,10 @@ async function fill(cards: number, lists: number): Promise<void> {
     list.set('cards', new Y.Array())
     board.push([list])
   }
-  for (let i = 0; i < cards; i++)
+  for (const [i, title] of titles.entries())
     doc.transact(() => {
       const card = new Y.Map<unknown>()
-      card.set('title', `Card ${i} with a title of some words`)
+      card.set('title', title)
       card.set('description', new Y.Text('some words of what is to be done '.repeat(3)))
       card.set('labels', Y.Array.from(['a', 'b']))
       const steps = new Y.Array<Y.Map<unknown>>()

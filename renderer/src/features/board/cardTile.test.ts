@@ -1,13 +1,14 @@
 import { screen } from '@testing-library/svelte'
 import userEvent from '@testing-library/user-event'
 import { tick } from 'svelte'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { memberId } from '#renderer/stores/memoryHost.ts'
 import { addLabel } from '#shared/domain/board.ts'
 import { assign, renameCard, setDone, setDue, setLabel } from '#shared/domain/card.ts'
 import { addStep, setStepDone } from '#shared/domain/checklist.ts'
 import { addComment } from '#shared/domain/comment.ts'
 import { must } from '#shared/domain/testkit.ts'
+import BoardGlimpse from './BoardGlimpse.svelte'
 import CardTile from './CardTile.svelte'
 import { sitDown } from './testing/desk.ts'
 
@@ -76,4 +77,14 @@ describe('the face of a card', () => {
     await userEvent.keyboard('{Enter}')
     expect(openCard.mock.calls).toEqual([[id], [id]])
   })
+})
+
+it('a card that is clicked before its board is there is asked for', async () => {
+  const { board, id, show, community } = await look()
+  const face = board.face(id)
+  const onwant = vi.fn()
+  const lists = face ? [{ title: 'To do', count: 1, faces: [face] }] : []
+  show(BoardGlimpse, () => ({ glimpse: { lists, labels: [] }, community, wanted: null, onwant }))
+  await userEvent.click(screen.getByRole('button', { name: 'One' }))
+  expect(onwant.mock.calls).toEqual([[id]])
 })

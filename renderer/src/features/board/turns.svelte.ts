@@ -54,7 +54,9 @@ export class Turns {
       this.#turn += told ? HEADS : 1
       frame = requestAnimationFrame(next)
     }
-    next()
+    // The page around them has been made in this task: on a large board that is enough for one.
+    if (this.#turn === 0) frame = requestAnimationFrame(next)
+    else next()
     return () => cancelAnimationFrame(frame)
   }
 }

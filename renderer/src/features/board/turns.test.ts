@@ -35,7 +35,7 @@ describe('lists of a large board', () => {
       expect(drawn.mock.calls.length).toBe(drawnOf(turns, 27).length > 5 ? 1 : 0)
       frame()
     }
-    expect(seen).toEqual([1, 2, 3, 4, 5, 11, 17, 23, 29].map((count) => Math.min(count, 27)))
+    expect(seen).toEqual([0, 1, 2, 3, 4, 5, 11, 17, 23, 29].map((count) => Math.min(count, 27)))
     expect(drawnOf(turns, 40)).toHaveLength(40)
   })
 
