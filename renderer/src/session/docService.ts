@@ -46,10 +46,14 @@ export class DocService implements DocSource {
   async readAhead(key: DocKey): Promise<void> {
     if (this.#inUse.has(key) || this.#ahead.has(key) || !this.#options.mayRead(key)) return
     const doc = this.#reader.read(key)
-    this.#ahead.set(key, { doc, since: [] })
+    const ahead = { doc, since: [] }
+    this.#ahead.set(key, ahead)
     const [oldest] = this.#ahead.keys()
     if (this.#ahead.size > AHEAD_DOCS && oldest !== undefined) this.#ahead.delete(oldest)
-    await doc.catch(() => {}) // a failure is told to whoever opens it
+    await doc.catch(() => {
+      // Told to whoever waits for it already; whoever opens it later has it read again.
+      if (this.#ahead.get(key) === ahead) this.#ahead.delete(key)
+    })
   }
 
   /** Fails with `doc.private`. */

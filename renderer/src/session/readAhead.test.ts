@@ -29,3 +29,23 @@ it('what was read ahead is not read again, and only of the last four', async () 
   await service.open(key(1))
   expect(read.slice(5)).toEqual([key(1)])
 })
+
+it('a document that could not be read ahead is read again by whoever opens it', async () => {
+  let broken = true
+  const service = new DocService({
+    store: {
+      doc: async (doc: string) => {
+        if (broken) throw new Error('disk')
+        return { doc, clientId: 7, seq: 0, state: emptyState(testSeal, doc) }
+      },
+      entriesOf: async () => [],
+    },
+    seal: testSeal,
+    log: () => 0,
+    pending: () => [],
+    mayRead: () => true,
+  } as never)
+  await service.readAhead(key(1))
+  broken = false
+  expect(await service.open(key(1))).toEqual({ clientId: 7, updates: [] })
+})
