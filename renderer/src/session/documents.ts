@@ -5,7 +5,7 @@ import type { DocKey } from './docKey.ts'
 import { docSocketFor } from './docSocket.ts'
 import type { DocNews, DocSource } from './docSource.ts'
 import { Pace } from './pace.ts'
-import { QuickDecoder } from './quickDecoder.ts'
+import { applyQuickly } from './quickDecoder.ts'
 import { mergeUpdates } from './updates.ts'
 
 export interface DocumentsOptions {
@@ -177,7 +177,7 @@ export class Documents {
       for (const update of updates) {
         if (gone()) return null
         await live.pace.take(update, (piece) => {
-          if (!gone()) Y.applyUpdateV2(doc, piece, undefined, QuickDecoder)
+          if (!gone()) applyQuickly(doc, piece)
         })
       }
       if (gone()) return null

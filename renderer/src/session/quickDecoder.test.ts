@@ -1,10 +1,22 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import * as Y from 'yjs'
-import { QuickDecoder } from './quickDecoder.ts'
+import { applyQuickly } from './quickDecoder.ts'
 
 const word = fc.oneof(
-  fc.constantFrom('', 'title', 'place', '__proto__', 'x'.repeat(64), 'x'.repeat(65), 'é', '\u0000', '\u007f', '\u0080'),
+  fc.constantFrom('', 'title', 'place', '__proto__', 'x'.repeat(64), 'x'.repeat(65), 'x'.repeat(192), 'x'.repeat(193)),
+  fc.constantFrom(
+    '\u0000',
+    '\u007f',
+    '\u0080',
+    'é',
+    '\u07ff\u0800',
+    '\ud7ff\ue000',
+    '\ufeff\uffff',
+    'שלום',
+    '署名',
+    '😀',
+  ),
   fc.string({ unit: 'binary', maxLength: 70 }),
 )
 const plain = fc.oneof(
@@ -32,7 +44,7 @@ const read = (update: Uint8Array, quick: boolean) => {
   const doc = new Y.Doc()
   let failed = ''
   try {
-    if (quick) Y.applyUpdateV2(doc, update, undefined, QuickDecoder)
+    if (quick) applyQuickly(doc, update)
     else Y.applyUpdate(doc, update)
   } catch (error) {
     failed = String(error)
@@ -67,5 +79,69 @@ it('fails where Yjs fails, as Yjs fails', () => {
     }),
     // Always the same: damage can make either count to millions, which the guard of the log refuses (docs/protocol.md, U1).
     { numRuns: 500, seed: 1 },
+  )
+})
+
+/** A text of so many bytes stands where these are put. */
+function withBytes(bytes: readonly number[]): Uint8Array {
+  const marks = 'x'.repeat(bytes.length)
+  const update = Y.encodeStateAsUpdate(docOf([{ root: 'cards', key: 'title', value: marks }])).slice()
+  const at = Buffer.from(update).indexOf(marks)
+  update.set(bytes, at)
+  return update
+}
+
+it('takes bytes for letters that Yjs takes for letters, and no others', () => {
+  const lead = fc.constantFrom(
+    0x00,
+    0x7f,
+    0x80,
+    0xbf,
+    0xc0,
+    0xc1,
+    0xc2,
+    0xdf,
+    0xe0,
+    0xe1,
+    0xed,
+    0xef,
+    0xf0,
+    0xf4,
+    0xf8,
+    0xff,
+  )
+  const next = fc.constantFrom(0x00, 0x40, 0x7f, 0x80, 0x8f, 0x90, 0x9f, 0xa0, 0xbf, 0xc0, 0xff)
+  const letters = fc.array(fc.tuple(lead, fc.array(next, { maxLength: 3 })), { minLength: 1, maxLength: 3 })
+  fc.assert(
+    fc.property(letters, (made) => {
+      const update = withBytes(made.flatMap(([first, rest]) => [first, ...rest]))
+      expect(read(update, true)).toEqual(read(update, false))
+    }),
+    { numRuns: 2_000 },
+  )
+})
+
+it('leaves a document that is written to, undone and read again as Yjs would', () => {
+  fc.assert(
+    fc.property(fc.array(edit, { minLength: 1, maxLength: 20 }), fc.array(edit, { maxLength: 20 }), (first, then) => {
+      const update = Y.encodeStateAsUpdate(docOf(first))
+      const docs = [new Y.Doc({ gc: true }), new Y.Doc({ gc: true })] as const
+      applyQuickly(docs[0], update)
+      Y.applyUpdate(docs[1], update)
+      const states = docs.map((doc) => {
+        doc.clientID = 8
+        const cards = doc.getMap<Y.Map<unknown>>('cards')
+        const undo = new Y.UndoManager(cards, { captureTimeout: 0 })
+        for (const { key, value } of then) {
+          const card = cards.get(key)
+          if (card) card.set('more', value)
+          else cards.set(key, new Y.Map([[key, value]]))
+        }
+        undo.undo()
+        for (const key of [...cards.keys()].slice(0, 2)) cards.delete(key)
+        return Buffer.from(Y.encodeStateAsUpdate(doc)).toString('hex')
+      })
+      expect(states[0]).toBe(states[1])
+    }),
   )
 })

@@ -67,6 +67,7 @@ export class BoardStore {
   readonly #stop: (() => void)[] = []
   readonly #descriptions = new Map<CardId, Promise<DescriptionStore>>()
   #open: OpenDoc
+  #destroyed = false
   #view: BoardView
   #version = $state(0)
   #undoVersion = $state(0)
@@ -107,7 +108,7 @@ export class BoardStore {
   #follow(): void {
     const { doc } = this.#open
     const after = (transaction: Transaction) => {
-      if (this.#view.apply(transaction) !== null) this.#version += 1
+      if (this.#view.apply(transaction)) this.#version += 1
     }
     doc.on('afterTransaction', after)
     const stopReplaced = this.#open.onReplaced(() => void this.#reopen())
@@ -169,6 +170,14 @@ export class BoardStore {
   face(id: CardId): CardFace | undefined {
     void this.#version
     return this.#view.face(id)
+  }
+
+  /** For who is about to look at every card: else they would all be read in one go. */
+  async readFaces(): Promise<void> {
+    for (const _ of this.#view.readAll()) {
+      await this.#host.breathe()
+      if (this.#destroyed) return
+    }
   }
 
   detail(id: CardId): CardDetail | undefined {
@@ -265,6 +274,7 @@ export class BoardStore {
   }
 
   destroy(): void {
+    this.#destroyed = true
     for (const stop of this.#stop) stop()
     for (const description of this.#descriptions.values()) void description.then((store) => store.destroy())
     this.companions.destroy()

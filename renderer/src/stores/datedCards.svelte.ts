@@ -47,6 +47,7 @@ export class DatedCards {
       const next = this.#wanted.find(({ key }) => !this.#boards.some(({ source }) => source.key === key))
       if (next === undefined || this.#closed) break
       const board = await BoardStore.open(next.key, this.#host, undefined, false)
+      await board.readFaces()
       if (this.#closed || !this.#wanted.some(({ key }) => key === next.key)) board.destroy()
       else this.#boards = [...this.#boards, { source: next, board }]
     }

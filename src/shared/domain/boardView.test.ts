@@ -5,7 +5,7 @@ import { addCard, archiveCard, binCard, moveCard, renameCard, restoreCard } from
 import type { CardId, ListId } from './ids.ts'
 import { follow, member, must, shown } from './testkit.ts'
 
-const CARDS = 450
+const CARDS = 1_100
 
 function largeBoard() {
   const me = member(1)

@@ -6,7 +6,7 @@ import { DEFAULT_HUE, HUES, type Hue, isHue } from './hue.ts'
 import type { CardId, LabelId, ListId } from './ids.ts'
 import { readId } from './ids.ts'
 import { LIMITS } from './limits.ts'
-import { type ListsAt, LOST_LIST, listEntries, listsAt, shownIn } from './place.ts'
+import { type ListsAt, LOST_LIST, listEntries, listsAt, type Place, readPlace, shownIn } from './place.ts'
 import { byRank, type Ranked } from './rank.ts'
 import { isReadOnly, roots } from './schema.ts'
 import { touchedBy } from './touched.ts'
@@ -36,41 +36,39 @@ export interface CardDetail extends CardFace {
   readonly linkList: readonly Link[]
 }
 
-/** What one transaction changed in the view. */
-export interface BoardPatch {
-  /** The lists themselves: added, renamed, reordered, archived. */
-  readonly lists: boolean
-  readonly labels: boolean
-  /** Cards whose face is another now, or which came or went. */
-  readonly cards: ReadonlySet<CardId>
-  /** Lists whose `cards` are another array now. */
-  readonly cardsOf: ReadonlySet<ListId>
-  /** `archived` or `bin` is another array now. */
-  readonly shelves: boolean
+/** Where a card stands: all that is read of it until somebody looks at it. */
+interface Spot {
+  readonly place: Place
+  readonly archivedAt: number | null
+  readonly binnedAt: number | null
 }
 
-interface Entry {
+/** What was read of a card that somebody has looked at. */
+interface Seen {
   readonly facts: CardFacts
   readonly face: CardFace
 }
 
 interface Move {
   readonly id: CardId
-  readonly before: Entry | undefined
-  readonly after: Entry | undefined
+  readonly before: Spot | undefined
+  readonly after: Spot | undefined
 }
 
 /** From so many changed cards on it is cheaper to sort all lists anew than to move the cards one by one. */
 const MANY = 40
 /** So many cards are read in one go, 2 to 4 ms. */
 const PIECE = 200
+/** So many cards are found their place in one go. */
+const SPOTS = 500
 
 const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
 /**
- * A board as it is shown: lists in order with their cards in order, and a face for every card. It is read once and then
- * patched with what each transaction touched, so that a change costs the same on a board of 5,000 cards as on one of
- * five. Arrays and faces are replaced, never changed in place: what is the same object is the same value.
+ * A board as it is shown: lists in order with their cards in order, and a face for every card. Where the cards stand is read
+ * once, and then patched with what each transaction touched, so that a change costs the same on a board of 5,000 cards as
+ * on one of five; what is on a card is read when somebody looks. Arrays and faces are replaced, never changed in place: what
+ * is the same object is the same value.
  */
 export class BoardView {
   /** Lists in order, archived ones left out. */
@@ -87,7 +85,10 @@ export class BoardView {
 
   readonly #doc: Doc
   readonly #cards: LooseMap
-  readonly #entries = new Map<CardId, Entry>()
+  readonly #spots = new Map<CardId, Spot>()
+  readonly #seen = new Map<CardId, Seen>()
+  /** Those of the seen that may say something else by now. */
+  readonly #stale = new Set<CardId>()
   #listsAt: ListsAt = listsAt([])
   #labelOrder = new Map<LabelId, number>()
 
@@ -118,8 +119,8 @@ export class BoardView {
     }
     doc.on('afterTransaction', note)
     const keys = [...view.#cards.keys()]
-    for (let at = 0; at < keys.length; at += PIECE) {
-      view.#readKeys(keys.slice(at, at + PIECE))
+    for (let at = 0; at < keys.length; at += SPOTS) {
+      view.#readKeys(keys.slice(at, at + SPOTS))
       await breathe()
     }
     doc.off('afterTransaction', note)
@@ -132,12 +133,12 @@ export class BoardView {
   #readKeys(keys: Iterable<string>): void {
     for (const key of keys) {
       const id = readId<CardId>(key)
-      if (id !== null) this.#readCard(id)
+      if (id !== null) this.#readSpot(id)
     }
   }
 
   #arrange(): void {
-    this.#arrangeLists(new Set(), new Set())
+    this.#arrangeLists()
     this.#arrangeShelves()
   }
 
@@ -145,8 +146,26 @@ export class BoardView {
     return this.lists.find((list) => list.id === id) ?? this.archivedLists.find((list) => list.id === id)
   }
 
+  /** The same object as long as it says the same. */
   face(id: CardId): CardFace | undefined {
-    return this.#entries.get(id)?.face
+    const known = this.#seen.get(id)
+    if (known !== undefined && !this.#stale.delete(id)) return known.face
+    const map = this.#spots.has(id) ? mapAt(this.#cards, id) : null
+    if (map === null) return undefined
+    const now = this.#look(readFacts(id, map))
+    const seen = known !== undefined && JSON.stringify(known) === JSON.stringify(now) ? known : now
+    this.#seen.set(id, seen)
+    return seen.face
+  }
+
+  /** Reads what nobody has looked at yet, one piece for each step, for who is about to look at all of it. */
+  *readAll(): Generator<void> {
+    let read = 0
+    for (const id of [...this.#spots.keys()]) {
+      if (this.#seen.has(id)) continue
+      this.face(id)
+      if (++read % PIECE === 0) yield
+    }
   }
 
   /** Everything on the card, or undefined when there is none. */
@@ -159,42 +178,37 @@ export class BoardView {
     return { ...face, stepGroups: readSteps(card), commentList: readComments(card), linkList: links }
   }
 
-  /** Brings the view up to date after a transaction on its document; null when nothing in it changed. */
-  apply(transaction: Transaction): BoardPatch | null {
+  /** Brings the view up to date after a transaction on its document. @returns whether it touched anything in it */
+  apply(transaction: Transaction): boolean {
     const touched = touchedBy(transaction, this.#doc)
-    if (touched === null) return null
+    if (touched === null) return false
     if (touched.meta) this.readOnly = isReadOnly(this.#doc)
-    const again = new Set(touched.cards)
-    if (touched.labels.size > 0) {
-      this.#readLabels()
-      for (const [id, { facts }] of this.#entries)
-        if (facts.marks.some((mark) => touched.labels.has(mark))) again.add(id)
+    if (touched.labels.size > 0) this.#relabel(touched.labels)
+    if (touched.lists) {
+      this.#listsAt = listsAt(listEntries(this.#doc))
+      for (const [id, { facts, face }] of this.#seen)
+        if (shownIn(facts.place, this.#listsAt) !== face.list) this.#stale.add(id)
     }
-    if (touched.lists) this.#listsAt = listsAt(listEntries(this.#doc))
-    const cards = new Set<CardId>()
-    const cardsOf = new Set<ListId>()
-    let shelves = false
-    let anew = touched.lists || again.size > MANY
-    const moves: Move[] = []
-    for (const id of again) {
-      const before = this.#entries.get(id)
-      this.#readCard(id)
-      const after = this.#entries.get(id)
-      if (sameEntry(before, after)) {
-        if (before !== undefined) this.#entries.set(id, before)
-        continue
-      }
-      cards.add(id)
-      moves.push({ id, before, after })
-      shelves ||= shelf(before) !== shelf(after)
-      anew ||= before?.face.list === LOST_LIST || after?.face.list === LOST_LIST
-    }
-    const hadLost = this.list(LOST_LIST) !== undefined
-    if (anew) this.#arrangeLists(cards, cardsOf)
-    else this.#rearrange(moves, cardsOf)
-    if (shelves) this.#arrangeShelves()
-    const lists = touched.lists || touched.meta || hadLost !== (this.list(LOST_LIST) !== undefined)
-    return { lists, labels: touched.labels.size > 0, cards, cardsOf, shelves }
+    const moves = [...touched.cards].map((id): Move => {
+      const before = this.#spots.get(id)
+      this.#readSpot(id)
+      if (this.#seen.has(id)) this.#stale.add(id)
+      return { id, before, after: this.#spots.get(id) }
+    })
+    const lost = moves.some(({ before, after }) => this.#isLost(before) || this.#isLost(after))
+    if (touched.lists || lost || moves.length > MANY) this.#arrangeLists()
+    else this.#rearrange(moves)
+    if (moves.some(({ before, after }) => shelf(before) !== shelf(after))) this.#arrangeShelves()
+    return true
+  }
+
+  #isLost(spot: Spot | undefined): boolean {
+    return spot !== undefined && shownIn(spot.place, this.#listsAt) === LOST_LIST
+  }
+
+  #relabel(touched: ReadonlySet<LabelId>): void {
+    this.#readLabels()
+    for (const [id, { facts }] of this.#seen) if (facts.marks.some((mark) => touched.has(mark))) this.#stale.add(id)
   }
 
   #readLabels(): void {
@@ -213,13 +227,19 @@ export class BoardView {
     this.#labelOrder = new Map(this.labels.map(({ id }, order) => [id, order]))
   }
 
-  #readCard(id: CardId): void {
+  #readSpot(id: CardId): void {
     const map = mapAt(this.#cards, id)
-    if (map === null) this.#entries.delete(id)
-    else this.#entries.set(id, this.#entryOf(readFacts(id, map)))
+    if (map !== null) {
+      const [archivedAt, binnedAt] = [timeOf(map.get('archivedAt')), timeOf(map.get('binnedAt'))]
+      this.#spots.set(id, { place: readPlace(map.get('place')), archivedAt, binnedAt })
+      return
+    }
+    this.#spots.delete(id)
+    this.#seen.delete(id)
+    this.#stale.delete(id)
   }
 
-  #entryOf(facts: CardFacts): Entry {
+  #look(facts: CardFacts): Seen {
     const order = this.#labelOrder
     const labels =
       facts.marks.length === 0
@@ -228,17 +248,13 @@ export class BoardView {
     return { facts, face: Object.freeze({ ...facts.face, list: shownIn(facts.place, this.#listsAt), labels }) }
   }
 
-  /** Sorts all cards into all lists anew; notes cards shown in another list now, and lists with other cards than before. */
-  #arrangeLists(moved: Set<CardId>, changed: Set<ListId>): void {
+  /** Sorts all cards into all lists anew. */
+  #arrangeLists(): void {
     const cards = new Map<ListId, Ranked<CardId>[]>()
-    for (const [id, entry] of this.#entries) {
-      const list = shownIn(entry.facts.place, this.#listsAt)
-      if (list !== entry.face.list) {
-        this.#entries.set(id, this.#entryOf(entry.facts))
-        moved.add(id)
-      }
-      if (isShelved(entry)) continue
-      const card = { id, rank: entry.facts.place.rank }
+    for (const [id, spot] of this.#spots) {
+      const list = openIn(spot, this.#listsAt)
+      if (list === null) continue
+      const card = { id, rank: spot.place.rank }
       const there = cards.get(list)
       if (there === undefined) cards.set(list, [card])
       else there.push(card)
@@ -249,7 +265,6 @@ export class BoardView {
       const old = this.list(id)?.cards
       const inOrder = (cards.get(id) ?? []).sort(byRank).map((card) => card.id)
       const same = old !== undefined && old.length === inOrder.length && old.every((card, i) => card === inOrder[i])
-      if (!same) changed.add(id)
       return { id, title, archivedAt, cards: same ? old : inOrder }
     }
     for (const { id, map, archivedAt } of listEntries(this.#doc)) {
@@ -263,33 +278,32 @@ export class BoardView {
   }
 
   #arrangeShelves(): void {
-    const archived: CardFace[] = []
-    const bin: CardFace[] = []
-    for (const { face } of this.#entries.values()) {
-      if (face.binnedAt !== null) bin.push(face)
-      else if (face.archivedAt !== null) archived.push(face)
+    const archived: [CardId, number][] = []
+    const bin: [CardId, number][] = []
+    for (const [id, { archivedAt, binnedAt }] of this.#spots) {
+      if (binnedAt !== null) bin.push([id, binnedAt])
+      else if (archivedAt !== null) archived.push([id, archivedAt])
     }
-    const newest = (at: (face: CardFace) => number | null) => (a: CardFace, b: CardFace) =>
-      (at(b) ?? 0) - (at(a) ?? 0) || byText(a.id, b.id)
-    this.archived = archived.sort(newest((face) => face.archivedAt)).map(({ id }) => id)
-    this.bin = bin.sort(newest((face) => face.binnedAt)).map(({ id }) => id)
+    const newest = (cards: [CardId, number][]) =>
+      cards.sort(([a, at], [b, bt]) => bt - at || byText(a, b)).map(([id]) => id)
+    this.archived = newest(archived)
+    this.bin = newest(bin)
   }
 
-  /** Takes cards out of where they stood, then puts each where it stands now; notes the lists that changed. */
-  #rearrange(moves: readonly Move[], changed: Set<ListId>): void {
+  /** Takes cards out of where they stood, then puts each where it stands now. */
+  #rearrange(moves: readonly Move[]): void {
     const real = moves
-      .map(({ id, before, after }) => ({ id, from: openIn(before), to: openIn(after), before, after }))
-      .filter(({ from, to, before, after }) => from !== to || before?.facts.place.rank !== after?.facts.place.rank)
-    for (const { id, from } of real) {
-      if (from === null) continue
-      changed.add(from)
-      this.#setCards(from, (cards) => cards.filter((card) => card !== id))
-    }
-    for (const { id, to } of real) {
-      if (to === null) continue
-      changed.add(to)
-      this.#setCards(to, (cards) => cards.toSpliced(this.#indexFor(id, cards), 0, id))
-    }
+      .map(({ id, before, after }) => ({
+        id,
+        from: openIn(before, this.#listsAt),
+        to: openIn(after, this.#listsAt),
+        again: before?.place.rank !== after?.place.rank,
+      }))
+      .filter(({ from, to, again }) => from !== to || again)
+    for (const { id, from } of real)
+      if (from !== null) this.#setCards(from, (cards) => cards.filter((card) => card !== id))
+    for (const { id, to } of real)
+      if (to !== null) this.#setCards(to, (cards) => cards.toSpliced(this.#indexFor(id, cards), 0, id))
   }
 
   #indexFor(id: CardId, cards: readonly CardId[]): number {
@@ -311,33 +325,17 @@ export class BoardView {
   }
 
   #compare(a: CardId, b: CardId): number {
-    const rankOf = (id: CardId): string => this.#entries.get(id)?.facts.place.rank ?? ''
+    const rankOf = (id: CardId): string => this.#spots.get(id)?.place.rank ?? ''
     return byText(rankOf(a), rankOf(b)) || byText(a, b)
   }
 }
 
-const isShelved = ({ face }: Entry): boolean => face.archivedAt !== null || face.binnedAt !== null
-
 /** The list in which the card stands open; null when it is away. */
-function openIn(entry: Entry | undefined): ListId | null {
-  return entry === undefined || isShelved(entry) ? null : entry.face.list
+function openIn(spot: Spot | undefined, lists: ListsAt): ListId | null {
+  return spot === undefined || spot.archivedAt !== null || spot.binnedAt !== null ? null : shownIn(spot.place, lists)
 }
 
 /** Where a card stands on the shelves, as one comparable value: archived at a moment is not binned at that moment. */
-function shelf(entry: Entry | undefined): string {
-  return `${entry?.face.archivedAt ?? ''} ${entry?.face.binnedAt ?? ''}`
-}
-
-function sameEntry(a: Entry | undefined, b: Entry | undefined): boolean {
-  return a === b || (a !== undefined && b !== undefined && JSON.stringify(a) === JSON.stringify(b))
-}
-
-/** Calls back after each transaction that changed the view; returns how to stop. */
-export function watchBoard(doc: Doc, view: BoardView, changed: (patch: BoardPatch) => void): () => void {
-  const after = (transaction: Transaction): void => {
-    const patch = view.apply(transaction)
-    if (patch !== null) changed(patch)
-  }
-  doc.on('afterTransaction', after)
-  return () => doc.off('afterTransaction', after)
+function shelf(spot: Spot | undefined): string {
+  return `${spot?.archivedAt ?? ''} ${spot?.binnedAt ?? ''}`
 }

@@ -1,5 +1,5 @@
 import * as Y from 'yjs'
-import { BoardView, watchBoard } from './boardView.ts'
+import { BoardView } from './boardView.ts'
 import type { WriteContext } from './context.ts'
 import type { Result } from './errors.ts'
 import type { MemberId, RandomBytes } from './ids.ts'
@@ -94,9 +94,12 @@ export function shown(view: BoardView): unknown {
   )
 }
 
-/** A view that follows its document. */
+/** A view that follows its document, with every card looked at all the time: what is read only once is most easily out of date. */
 export function follow(doc: Y.Doc): BoardView {
   const view = new BoardView(doc)
-  watchBoard(doc, view, () => {})
+  doc.on('afterTransaction', (transaction) => {
+    if (!view.apply(transaction)) return
+    for (const { cards } of [...view.lists, ...view.archivedLists]) for (const card of cards) view.face(card)
+  })
   return view
 }

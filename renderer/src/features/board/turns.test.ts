@@ -1,31 +1,51 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { Turns } from './turns.svelte.ts'
 
-let frames: (() => void)[] = []
-const frame = () => {
+let frames: ((began: number) => void)[] = []
+/** A frame whose work takes so many ms. */
+const frame = (takes = 40) => {
   const [now, ...later] = frames
   frames = later
-  now?.()
+  const began = performance.now()
+  now?.(began)
+  vi.spyOn(performance, 'now').mockReturnValue(began + takes)
+  drawn?.()
 }
+let drawn: (() => void) | null = null
 
 beforeEach(() => {
   frames = []
   vi.stubGlobal('IntersectionObserver', class {})
-  vi.stubGlobal('requestAnimationFrame', (work: () => void) => frames.push(work))
+  vi.stubGlobal('requestAnimationFrame', (work: (began: number) => void) => frames.push(work))
+  vi.stubGlobal(
+    'MessageChannel',
+    class {
+      port1 = { onmessage: null as (() => void) | null, close: () => {} }
+      port2 = {
+        postMessage: () => {
+          drawn = () => this.port1.onmessage?.()
+        },
+      }
+    },
+  )
   vi.stubGlobal('cancelAnimationFrame', () => {
     frames = []
   })
 })
-afterEach(() => vi.unstubAllGlobals())
+afterEach(() => {
+  drawn = null
+  vi.unstubAllGlobals()
+  vi.restoreAllMocks()
+})
 
 const drawnOf = (turns: Turns, count: number) =>
   Array.from({ length: count }, (_, i) => i).filter((i) => !turns.waits(i))
 
 describe('lists of a large board', () => {
-  it('are drawn one a frame while in sight, then the heads of the others', () => {
+  it('are drawn one a frame while in sight if that takes long, then the heads of the others', () => {
     const turns = new Turns(
       Array.from({ length: 27 }, () => 100),
-      1_000,
+      1_300,
     )
     const drawn = vi.fn()
     turns.run(drawn)
@@ -37,6 +57,21 @@ describe('lists of a large board', () => {
     }
     expect(seen).toEqual([0, 1, 2, 3, 4, 5, 11, 17, 23, 29].map((count) => Math.min(count, 27)))
     expect(drawnOf(turns, 40)).toHaveLength(40)
+  })
+
+  it('are drawn up to three a frame where that takes little, and fewer again when it took more', () => {
+    const turns = new Turns(
+      Array.from({ length: 40 }, () => 100),
+      10_000,
+    )
+    turns.run(() => {})
+    const seen = [3, 20, 20, 80, 14].map((takes) => {
+      frame(takes)
+      return drawnOf(turns, 40).length
+    })
+    expect(seen).toEqual([1, 4, 7, 10, 11])
+    frame(14)
+    expect(drawnOf(turns, 40)).toHaveLength(13)
   })
 
   it('are told to be drawn also when there are fewer than fit the window', () => {
