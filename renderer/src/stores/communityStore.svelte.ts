@@ -16,6 +16,7 @@ import type { Result } from '#shared/domain/errors.ts'
 import { type Hue, hueOfName } from '#shared/domain/hue.ts'
 import { type DocId, type MemberId, type RandomBytes, readId } from '#shared/domain/ids.ts'
 import { type Access, accessOf, type CircleAccess, isSealed, KIND, ROLE, rulesOf, type SealedAccess } from './access.ts'
+import { BoardAhead } from './boardAhead.ts'
 import { type BoardHost, BoardStore } from './boardStore.svelte.ts'
 import type { CalendarStore } from './calendarStore.svelte.ts'
 import { CirclesOwn } from './circlesOwn.svelte.ts'
@@ -59,6 +60,8 @@ export class CommunityStore {
   #completing = false
   /** What circles have of their own. */
   readonly circlesOwn: CirclesOwn
+  /** The board that somebody is about to open. */
+  readonly ahead: BoardAhead
   status: SyncStatus = $state.raw({} as SyncStatus)
 
   private constructor(session: OpenCommunity, tools: Tools) {
@@ -84,7 +87,9 @@ export class CommunityStore {
       saved: () => !this.status.writing,
       list: () => (this.#people?.ready && this.#people.mayWrite ? this.#people : null),
     })
+    this.ahead = new BoardAhead({ read: (board) => session.readAhead(board), open: (board) => session.open(board) })
     this.#stop = [
+      () => this.ahead.stop(),
       () => newcomers.close(),
       () => this.circlesOwn.close(),
       () => this.#lists.close(),
@@ -344,11 +349,6 @@ export class CommunityStore {
     } finally {
       this.#completing = false
     }
-  }
-
-  /** Somebody is about to open that board: what is stored of it is read meanwhile. */
-  readAhead(board: DocId): void {
-    void this.session.readAhead(board).catch(() => {}) // opening it tells what is wrong
   }
 
   /** How a board looked when it was last open here; null for a board that never was. */
