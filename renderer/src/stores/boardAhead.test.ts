@@ -7,6 +7,7 @@ const [A, B] = ['a' as DocId, 'b' as DocId]
 let open: Set<string>
 let read: ReturnType<typeof vi.fn<(board: DocId) => Promise<void>>>
 let opened: ReturnType<typeof vi.fn<(board: DocId) => Promise<OpenDoc>>>
+let glimpse: ReturnType<typeof vi.fn<(board: DocId) => Promise<Uint8Array>>>
 let ahead: BoardAhead
 
 beforeEach(() => {
@@ -17,7 +18,8 @@ beforeEach(() => {
     open.add(board)
     return { release: () => open.delete(board) } as unknown as OpenDoc
   })
-  ahead = new BoardAhead({ read, open: opened })
+  glimpse = vi.fn(async () => new Uint8Array(glimpse.mock.calls.length))
+  ahead = new BoardAhead({ glimpse, read, open: opened })
 })
 afterEach(() => vi.useRealTimers())
 
@@ -79,8 +81,18 @@ it('does not hold a board for ever', async () => {
   expect(open).toEqual(new Set([A]))
 })
 
+it('has the glimpse of the board that is wanted, read once, and asks for that of any other', async () => {
+  ahead.want(A)
+  expect(glimpse.mock.invocationCallOrder[0]).toBeLessThan(read.mock.invocationCallOrder[0] ?? 0)
+  expect([(await ahead.glimpse(A))?.length, (await ahead.glimpse(A))?.length]).toEqual([1, 1])
+  expect((await ahead.glimpse(B))?.length).toBe(2)
+  ahead.leave(A)
+  expect((await ahead.glimpse(A))?.length).toBe(3)
+})
+
 it('is silent about what cannot be read', async () => {
   read.mockRejectedValueOnce(new Error('storage.failed'))
+  glimpse.mockRejectedValueOnce(new Error('storage.failed'))
   opened.mockRejectedValueOnce(new Error('doc.private'))
   ahead.want(A)
   await vi.advanceTimersByTimeAsync(60)

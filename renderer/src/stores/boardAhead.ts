@@ -9,6 +9,8 @@ const HELD = 10_000
 const LEFT = 500
 
 interface Sources {
+  /** How a board looked last, as it is kept. */
+  readonly glimpse: (board: DocId) => Promise<Uint8Array | null>
   /** Fetches and unseals what is stored of a document. */
   readonly read: (board: DocId) => Promise<void>
   readonly open: (board: DocId) => Promise<OpenDoc>
@@ -19,6 +21,7 @@ export class BoardAhead {
   readonly #sources: Sources
   #board: DocId | null = null
   #timer: ReturnType<typeof setTimeout> | undefined
+  #glimpse: Promise<Uint8Array | null> | null = null
   /** Null until it is being decoded. */
   #release: (() => void) | null = null
 
@@ -30,9 +33,16 @@ export class BoardAhead {
     if (this.#board !== board) {
       this.stop()
       this.#board = board
+      // First, as everything after it takes longer.
+      this.#glimpse = this.#sources.glimpse(board)
+      this.#glimpse.catch(() => {}) // told to whoever asks for it
       this.#sources.read(board).catch(() => {}) // opening it tells what is wrong
       this.#after(RESTS, () => this.#open(board))
     } else if (this.#release) this.#after(HELD, () => this.stop())
+  }
+
+  glimpse(board: DocId): Promise<Uint8Array | null> {
+    return (this.#board === board ? this.#glimpse : null) ?? this.#sources.glimpse(board)
   }
 
   leave(board: DocId): void {
@@ -46,6 +56,7 @@ export class BoardAhead {
     clearTimeout(this.#timer)
     this.#release?.()
     this.#release = null
+    this.#glimpse = null
     this.#board = null
   }
 

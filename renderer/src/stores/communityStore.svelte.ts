@@ -87,7 +87,11 @@ export class CommunityStore {
       saved: () => !this.status.writing,
       list: () => (this.#people?.ready && this.#people.mayWrite ? this.#people : null),
     })
-    this.ahead = new BoardAhead({ read: (board) => session.readAhead(board), open: (board) => session.open(board) })
+    this.ahead = new BoardAhead({
+      glimpse: (board) => session.glimpse(board),
+      read: (board) => session.readAhead(board),
+      open: (board) => session.open(board),
+    })
     this.#stop = [
       () => this.ahead.stop(),
       () => newcomers.close(),
@@ -353,7 +357,7 @@ export class CommunityStore {
 
   /** How a board looked when it was last open here; null for a board that never was. */
   async glimpse(board: DocId): Promise<Glimpse | null> {
-    const plain = await this.session.glimpse(board)
+    const plain = await this.ahead.glimpse(board)
     return plain && readGlimpse(plain)
   }
 
