@@ -94,7 +94,7 @@ export class CommunityCore {
       seal: world.seal,
       deflate: (world.upkeep ?? upkeep(world.now)).deflate,
       randomId,
-      log: () => replica.logs,
+      log: () => replica.generation,
       pending: (key) => replica.edits.pending(key),
       mayRead: (key) => replica.mayRead(key),
       edit: (key, update) => replica.edits.edit(key, update),

@@ -22,7 +22,7 @@ export interface DocReaderOptions {
   readonly deflate: Upkeep['deflate']
   /** 32 random bits */
   readonly randomId: () => number
-  /** Counts the logs that this one has replaced: what was read of one must not be kept as the state of the next. */
+  /** See Replica.generation: what was read of one must not be kept in the next. */
   readonly log: () => number
   /** Edits that wait for the log. */
   readonly pending: (key: DocKey) => Uint8Array[]

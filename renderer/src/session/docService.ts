@@ -110,11 +110,14 @@ export class DocService implements DocSource {
       state: emptyState(seal, key),
     }))
     await this.#store.commit({ docs })
-    await Promise.all(items.map(({ key, update }) => edit(key, update)))
+    const written = Promise.all(items.map(({ key, update }) => edit(key, update)))
+    // Somebody may have opened it between the two, and its echo is not told.
+    this.applied(items.map(({ key, update }) => ({ doc: key, update, waited: false })))
+    await written
   }
 
   /** Entries that have become part of the log. */
-  applied(entries: readonly Applied[]): void {
+  applied(entries: readonly Pick<Applied, 'doc' | 'update' | 'waited'>[]): void {
     const byDoc = new Map<DocKey, Uint8Array[]>()
     for (const { doc, update, waited } of entries) {
       const ahead = this.#ahead.get(doc)

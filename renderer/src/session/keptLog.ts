@@ -195,6 +195,8 @@ export class KeptLog {
     await store.commit({ entries: refiled, registers, ...folding.batch(true) })
     this.#folding = folding
     this.#registers.take(registers)
+    // Who was told of the promotion may have opened them while they still seemed empty.
+    for (const key of new Set(refiled.map(({ doc }) => doc))) news.refusedDocs.emit(key)
     for (const row of registers) news.registered.emit(row)
     news.authority.emit(this.state)
   }

@@ -135,8 +135,9 @@ export class Outbox {
     return this.#writing
   }
 
-  /** Settles when nothing is left to write. */
+  /** Settles when nothing is left to write. What could not be written before is tried again; fails if it cannot be now. */
   async settled(): Promise<void> {
+    if (this.#gathering.length > 0) this.#writing ??= Promise.resolve().then(() => this.#write())
     while (this.#writing !== null) await this.#writing
   }
 

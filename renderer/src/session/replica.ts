@@ -174,6 +174,11 @@ export class Replica extends ReplicaNews {
     return this.#log.cursor
   }
 
+  /** Another number whenever a row of a document that was read before must not be written back: its log or its client id is gone. */
+  get generation(): number {
+    return this.#log.logs + this.#sender.setAsides
+  }
+
   /** Counts the logs that another one has replaced. */
   get logs(): number {
     return this.#log.logs

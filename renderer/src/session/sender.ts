@@ -42,6 +42,8 @@ export class Sender {
   #again = false
   /** The community's place at the relay is full: nothing is sent until somebody asks again. */
   full = false
+  /** How often something was set aside: a row of a document read before that must not be kept after, its client id is given up. */
+  setAsides = 0
 
   constructor(options: SenderOptions) {
     this.#options = options
@@ -133,7 +135,8 @@ export class Sender {
     const parcel = this.#inFlight.get(ref)
     if (!parcel) return false
     this.#inFlight.delete(ref)
-    if (reason === 'size') void this.setAside(parcel.doc, reason)
+    // Where the disk does not take it, it waits on, and is refused once more.
+    if (reason === 'size') this.setAside(parcel.doc, reason).catch(() => {})
     else if (reason === 'quota') this.full = true
     // epoch, rights: the new gate or epoch is already on its way in the stream, and each batch flushes
     return true
@@ -147,6 +150,7 @@ export class Sender {
     const { outbox, store, randomId } = this.#options
     do {
       await outbox.settled()
+      this.setAsides += 1
       const row = await store.doc(doc)
       await outbox.refuse(doc, reason, row ? { docs: [{ ...row, clientId: randomId() }] } : {})
     } while (outbox.holds(doc))

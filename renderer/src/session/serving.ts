@@ -73,8 +73,8 @@ function serveSession(port: MessagePort, session: CommunitySession, view: Commun
 async function handOver(session: CommunitySession, wanted: readonly DocKey[] = []) {
   // The one document without which nothing can be drawn goes along; it is small.
   const first = session.docs().find(({ id, kind }) => kind === DocKind.community && wanted.includes(id))
-  const docs = first ? [{ key: first.id, doc: await session.documents.open(first.id) }] : []
   const glimpses = await Promise.all(wanted.map(async (key) => ({ key, glimpse: await session.glimpse(key) })))
+  const docs = first ? [{ key: first.id, doc: await session.documents.open(first.id) }] : []
   const { port1, port2 } = new MessageChannel()
   const view = viewOf(session)
   serveSession(port1, session, view)

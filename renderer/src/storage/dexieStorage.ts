@@ -130,6 +130,11 @@ class DexieCommunity implements CommunityStore {
           await this.#above('entries', -1).delete()
           await this.#above('heads', -1).delete()
           await docs.where('room').equals(room).modify({ seq: 0, state: EMPTY, parts: 0 })
+          await parts
+            .where('room')
+            .equals(room)
+            .and(({ of }) => of !== STATE)
+            .delete()
         }
         if (batch.room) {
           const cut = batch.room.state ? await keep(parts, room, STATE, batch.room.state) : {}

@@ -44,10 +44,10 @@ export function whole(state: Uint8Array, parts: number | undefined, rows: readon
 }
 
 /**
- * Puts a large value into pieces, inside the transaction under way; a small one stays in its row. @returns what the row holds. Pieces that an earlier,
- * larger value has left behind are not read, since the row counts its own.
+ * Puts a large value into pieces, inside the transaction under way; a small one stays in its row. @returns what the row holds.
  */
 export async function keep(table: PartTable, room: string, of: string, value: Uint8Array) {
+  await range(table, room, of).delete()
   if (value.length <= LARGE) return { state: value, parts: 0 }
   const parts = Math.ceil(value.length / PART_BYTES)
   const rows = Array.from({ length: parts }, (_, at) => ({
@@ -56,7 +56,6 @@ export async function keep(table: PartTable, room: string, of: string, value: Ui
     at,
     bytes: value.slice(at * PART_BYTES, (at + 1) * PART_BYTES),
   }))
-  await range(table, room, of).delete()
   await table.bulkPut(rows)
   return { state: EMPTY, parts }
 }

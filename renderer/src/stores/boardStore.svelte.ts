@@ -111,7 +111,9 @@ export class BoardStore {
       if (this.#view.apply(transaction)) this.#version += 1
     }
     doc.on('afterTransaction', after)
-    const stopReplaced = this.#open.onReplaced(() => void this.#reopen())
+    const stopReplaced = this.#open.onReplaced(() => {
+      this.#reopen().catch(() => {}) // it cannot be read any more: every change is refused
+    })
     this.#stop.push(() => {
       doc.off('afterTransaction', after)
       stopReplaced()
@@ -122,8 +124,10 @@ export class BoardStore {
   /** Edits were refused, so the document on the screen is not what the community has: take up what it has. */
   async #reopen(): Promise<void> {
     this.#open.release()
-    this.#open = await this.#host.openDoc(this.key)
+    const open = await this.#host.openDoc(this.key)
+    this.#open = open
     await BoardView.read(this.#open.doc, this.#host.breathe, (view) => {
+      if (this.#destroyed) return open.release()
       this.#view = view
       this.companions.follow(this.#open.awareness)
       this.#follow()
@@ -190,6 +194,8 @@ export class BoardStore {
   /** Carries out one operation of the model as one step of undo: `board.run(renameCard, id, 'New title')`. */
   run<Args extends unknown[], T>(operation: Operation<Args, T>, ...args: Args): Result<T> {
     if (!this.#mayWrite) return { ok: false, error: { code: 'role.read-only' } }
+    // Nobody would hear of it: it would vanish as soon as the document is there again.
+    if (this.#open.doc.isDestroyed) return { ok: false, error: { code: 'doc.reopening' } }
     return operation(this.#open.doc, ...args, this.context)
   }
 
@@ -228,9 +234,11 @@ export class BoardStore {
 
   /** A card's long text, opened when its sheet is. Call `release` on what comes back. */
   description(card: CardId): Promise<DescriptionStore> {
-    const opened =
-      this.#descriptions.get(card) ?? DescriptionStore.open(`${this.id}.${card}`, this.#host, this.#undo, this.origin)
+    const known = this.#descriptions.get(card)
+    if (known) return known
+    const opened = DescriptionStore.open(`${this.id}.${card}`, this.#host, this.#undo, this.origin)
     this.#descriptions.set(card, opened)
+    opened.catch(() => this.#descriptions.delete(card))
     return opened
   }
 
@@ -276,7 +284,11 @@ export class BoardStore {
   destroy(): void {
     this.#destroyed = true
     for (const stop of this.#stop) stop()
-    for (const description of this.#descriptions.values()) void description.then((store) => store.destroy())
+    for (const description of this.#descriptions.values())
+      description.then(
+        (store) => store.destroy(),
+        () => {},
+      )
     this.companions.destroy()
     this.#undo.destroy()
     this.#open.release()

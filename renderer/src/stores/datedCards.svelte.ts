@@ -46,7 +46,12 @@ export class DatedCards {
     for (;;) {
       const next = this.#wanted.find(({ key }) => !this.#boards.some(({ source }) => source.key === key))
       if (next === undefined || this.#closed) break
-      const board = await BoardStore.open(next.key, this.#host, undefined, false)
+      const board = await BoardStore.open(next.key, this.#host, undefined, false).catch(() => null)
+      if (board === null) {
+        // The others are shown all the same.
+        this.#wanted = this.#wanted.filter((one) => one !== next)
+        continue
+      }
       await board.readFaces()
       if (this.#closed || !this.#wanted.some(({ key }) => key === next.key)) board.destroy()
       else this.#boards = [...this.#boards, { source: next, board }]

@@ -22,17 +22,22 @@ const CAPTURE_MS = 800
 
 /** A card's long text, which several people may be typing in. */
 export class DescriptionStore {
-  readonly #open: OpenDoc
+  #open: OpenDoc
+  #destroyed = false
   readonly #origin: unknown
   #version = $state(0)
   #carets = $state.raw<readonly Caret[]>([])
-  readonly #stop: () => void
+  #stop: () => void = () => {}
 
-  private constructor(open: OpenDoc, origin: unknown, undo: UndoGroup, now: () => number) {
+  private constructor(open: OpenDoc, origin: unknown, undo: UndoGroup, host: Host) {
     this.#open = open
     this.#origin = origin
-    const { doc, awareness } = open
-    undo.include(doc, [descriptionText(doc)], { origin, now, captureMs: CAPTURE_MS })
+    this.#follow(undo, host)
+  }
+
+  #follow(undo: UndoGroup, host: Host): void {
+    const { key, doc, awareness } = this.#open
+    undo.include(doc, [descriptionText(doc)], { origin: this.#origin, now: host.now, captureMs: CAPTURE_MS })
     const after = ({ changed }: Transaction) => {
       if (changed.size > 0) this.#version += 1
     }
@@ -41,14 +46,28 @@ export class DescriptionStore {
     }
     doc.on('afterTransaction', after)
     awareness.on('change', moved)
+    const stopReplaced = this.#open.onReplaced(() => {
+      this.#reopen(key, undo, host).catch(() => {}) // it cannot be read any more: every change is refused
+    })
     this.#stop = () => {
+      stopReplaced()
       doc.off('afterTransaction', after)
       awareness.off('change', moved)
     }
   }
 
+  async #reopen(key: string, undo: UndoGroup, host: Host): Promise<void> {
+    this.#stop()
+    this.#open.release()
+    const open = await host.openDoc(key)
+    if (this.#destroyed) return open.release()
+    this.#open = open
+    this.#follow(undo, host)
+    this.#version += 1
+  }
+
   static async open(key: string, host: Host, undo: UndoGroup, origin: unknown): Promise<DescriptionStore> {
-    return new DescriptionStore(await host.openDoc(key), origin, undo, host.now)
+    return new DescriptionStore(await host.openDoc(key), origin, undo, host)
   }
 
   /** The document itself, for imports; other stores only. */
@@ -63,6 +82,7 @@ export class DescriptionStore {
 
   /** Only what differs is written, so two people can type in one text. */
   write(words: string): Result<void> {
+    if (this.#open.doc.isDestroyed) return { ok: false, error: { code: 'doc.reopening' } }
     return writeDescription(this.#open.doc, words, { origin: this.#origin })
   }
 
@@ -85,6 +105,7 @@ export class DescriptionStore {
   }
 
   destroy(): void {
+    this.#destroyed = true
     this.#stop()
     this.#open.release()
   }

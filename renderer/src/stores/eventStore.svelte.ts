@@ -41,7 +41,7 @@ class Followed {
     open.doc.on('afterTransaction', after)
     const stopReplaced = open.onReplaced(() => {
       this.#stop()
-      void this.open()
+      this.open().catch(() => {}) // it cannot be read any more: every change is refused
     })
     this.#stop = () => {
       stopReplaced()
@@ -180,12 +180,14 @@ export class EventStore {
   /** One operation on the plan as one step of undo: `event.change(addShift, { … })`. */
   change<Args extends unknown[], T>(operation: Operation<Args, T>, ...args: Args): Result<T> {
     if (!this.mayPlan) return fail('role.read-only')
+    if (this.#plan.doc.isDestroyed) return fail('doc.reopening')
     return operation(this.#plan.doc, ...args, this.context)
   }
 
   /** One operation on the answers. */
   answer<Args extends unknown[], T>(operation: Operation<Args, T>, ...args: Args): Result<T> {
     if (!this.#mayAnswer) return fail('role.read-only')
+    if (this.#answers.doc.isDestroyed) return fail('doc.reopening')
     return operation(this.#answers.doc, ...args, this.context)
   }
 
@@ -195,6 +197,7 @@ export class EventStore {
     ...args: Args
   ): Result<T> {
     if (!this.#mayAnswer) return fail('role.read-only')
+    if (this.#answers.doc.isDestroyed) return fail('doc.reopening')
     return operation({ plan: this.#plan.doc, answers: this.#answers.doc }, ...args, this.context)
   }
 

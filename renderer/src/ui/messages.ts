@@ -1,6 +1,7 @@
 /** What went wrong, in words a member can act on: what happened, and what can be done. One row per code. */
 const MESSAGES: Readonly<Record<string, string>> = {
   // writing
+  'doc.reopening': 'This is being read anew, as some changes were not taken. Try again in a moment.',
   'role.read-only': 'Your role here is to read. Ask an organizer if you need to change this.',
   'undo.running': 'A large step is being taken back just now. Try again in a moment.',
   'schema.newer': 'A newer version of Kith wrote this. You can read it; update Kith to change it.',

@@ -235,7 +235,6 @@ export class JournalFile {
     } catch {
       await made?.abandon()
       this.#compactAbove = 2 * this.#size
-      return
     }
     await this.#replaced()
   }

@@ -5,6 +5,7 @@
 export type ErrorCode =
   // documents
   | 'role.read-only' // this device's role may read the document, not change it
+  | 'doc.reopening' // what the document said no longer counts; it is being read anew
   | 'undo.running' // a step is being taken back in pieces
   | 'schema.newer' // written by a newer Kith than this one: may be read, not changed
   // words
