@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises'
 import type { Page } from '@playwright/test'
+import { makeTrelloBoard } from '#shared/formats/trelloFixture.ts'
 import { expect, test } from '../fixtures/member.ts'
 import { trelloBoard } from '../fixtures/trelloBoard.ts'
 import { Kith } from '../pages/kith.ts'
@@ -49,6 +50,34 @@ test('a Trello board comes in with a report, again without doubles, and goes in 
 
   expect(await page.evaluate(() => 'hacked' in globalThis)).toBe(false)
   expect(requests.filter((url) => !url.startsWith('app://kith/') && !url.startsWith('data:'))).toEqual([])
+})
+
+test('arrow keys walk through long lists, of which only what is in sight is drawn', async ({ launch }, info) => {
+  const { page } = await launch()
+  const kith = new Kith(page)
+  await kith.createCommunity('Riverside')
+  await choose(
+    page,
+    JSON.stringify(makeTrelloBoard({ cards: 1_500, actions: 0, words: 5 })),
+    info.outputPath('long.json'),
+  )
+  await page.getByRole('button', { name: 'Import', exact: true }).click()
+  await page.getByRole('button', { name: 'Open the board' }).click({ timeout: 30_000 })
+  const at = () =>
+    page.evaluate(() => {
+      const card = document.activeElement?.closest('[data-card]')
+      const list = card?.closest('section[data-list]')
+      return list ? [...document.querySelectorAll('section[data-list]')].indexOf(list) : null
+    })
+  await page.locator('[data-card]').first().focus()
+  for (let i = 0; i < 30; i++) {
+    const before = await page.evaluate(() => document.activeElement?.getAttribute('data-card'))
+    await page.keyboard.press('ArrowDown')
+    await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute('data-card'))).not.toBe(before)
+  }
+  expect(await at()).toBe(0)
+  await page.keyboard.press('ArrowRight')
+  await expect.poll(at).toBe(1)
 })
 
 test('taking back a first import leaves no trace of it', async ({ launch }, info) => {

@@ -10,6 +10,7 @@ import { UndoGroup } from '#shared/domain/undo.ts'
 import { cardWriters, commentWriter, type Facet, textWriters } from '#shared/domain/writers.ts'
 import { Companions } from './companions.svelte.ts'
 import { DescriptionStore } from './descriptionStore.svelte.ts'
+import type { Drafts } from './drafts.ts'
 
 /** What a board needs of the community it is in. */
 export interface BoardHost {
@@ -26,6 +27,7 @@ export interface BoardHost {
   readonly breathe: () => Promise<void>
   /** Called when what is allowed may have changed. */
   readonly onChange: (listener: () => void) => () => void
+  readonly drafts: Drafts
 }
 
 /** An operation of the model: the document first, what is wanted, who asks last. */
@@ -203,6 +205,10 @@ export class BoardStore {
   get context(): WriteContext {
     const { member, now, randomBytes } = this.#host
     return { by: member(), now: now(), randomBytes, origin: this.origin }
+  }
+
+  get drafts(): Drafts {
+    return this.#host.drafts
   }
 
   /** The document itself, for work that comes in pieces (imports); other stores only. */

@@ -22,6 +22,7 @@ import type { CalendarStore } from './calendarStore.svelte.ts'
 import { CirclesOwn } from './circlesOwn.svelte.ts'
 import type { CommunityDoc } from './communityDoc.svelte.ts'
 import { CommunityLists } from './communityLists.svelte.ts'
+import { Drafts } from './drafts.ts'
 import { type Glimpse, readGlimpse, takeGlimpse } from './glimpse.ts'
 import { makeMissing } from './missingDocuments.ts'
 import { NEWCOMERS_NOTE, Newcomers } from './newcomers.svelte.ts'
@@ -51,6 +52,7 @@ export class CommunityStore {
   readonly #tools: Tools
   readonly #origin = { community: 'local' }
   readonly #stop: (() => void)[]
+  readonly #drafts = new Drafts()
   readonly #lists: CommunityLists
   #version = $state(0)
   #calendar: CalendarStore | null = $state.raw(null)
@@ -281,6 +283,7 @@ export class CommunityStore {
       openDoc: (key) => this.session.open(key),
       writeNew: (items) => this.session.writeNew(items),
       onChange: (listener) => this.session.changed.on(listener),
+      drafts: this.#drafts,
     }
   }
 

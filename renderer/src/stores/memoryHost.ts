@@ -4,6 +4,7 @@ import { hueOfName } from '#shared/domain/hue.ts'
 import { idFromBytes, type MemberId, type RandomBytes } from '#shared/domain/ids.ts'
 import type { BoardHost } from './boardStore.svelte.ts'
 import type { People, Person } from './communityStore.svelte.ts'
+import { Drafts } from './drafts.ts'
 import type { PeopleStore } from './peopleStore.svelte.ts'
 
 /** What somebody else shows of themselves on a board. */
@@ -44,6 +45,7 @@ export function memoryHost(world: { readonly now: () => number; readonly randomB
     ...world,
     member: () => memberId(1),
     breathe: () => Promise.resolve(),
+    drafts: new Drafts(),
     clientOwners: async () => [],
     mayWrite: () => may,
     openDoc: async (key) => ({ key, ...at(key), onReplaced: () => () => {}, release: () => {} }),

@@ -17,9 +17,16 @@ async function begin() {
   ends.push(() => bed.host.destroy())
   const id = bed.board.lists[0]?.cards[0]
   if (!id) throw new Error('no card')
-  bed.show(CardComments as never, () => ({ detail: bed.board.detail(id), writable: true }))
+  const open = () => bed.show(CardComments as never, () => ({ detail: bed.board.detail(id), writable: true }))
+  const { unmount } = open()
   const said = () => readComments(must(liveCard(bed.board.doc, id)))
-  return { ...bed, said, area: () => screen.getByRole<HTMLTextAreaElement>('textbox', { name: 'New comment' }) }
+  return {
+    ...bed,
+    said,
+    open,
+    unmount,
+    area: () => screen.getByRole<HTMLTextAreaElement>('textbox', { name: 'New comment' }),
+  }
 }
 const offered = () => screen.queryAllByRole('option').map(({ textContent }) => textContent?.trim())
 
@@ -72,4 +79,18 @@ it('whoever is taken out of the text again is not named', async () => {
   await userEvent.type(area(), 'Done')
   await userEvent.click(screen.getByRole('button', { name: 'Send' }))
   expect(said()).toMatchObject([{ text: 'Done', mentions: [] }])
+})
+
+it('a comment that was begun is there again when its card is, with who it names, until it is sent', async () => {
+  const { area, said, open, unmount } = await begin()
+  await userEvent.type(area(), 'Ask @Jon')
+  await userEvent.keyboard('{Enter}soon')
+  unmount()
+  const again = open()
+  expect(area().value).toBe('Ask @Jonas Meyer soon')
+  await userEvent.type(area(), '{Control>}{Enter}{/Control}')
+  expect(said()).toMatchObject([{ text: 'Ask @Jonas Meyer soon', mentions: [{ name: 'Jonas Meyer' }] }])
+  again.unmount()
+  open()
+  expect(area().value).toBe('')
 })

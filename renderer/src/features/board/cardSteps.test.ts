@@ -49,3 +49,17 @@ it('where nothing can be changed there is nothing to change it with', async () =
   await begin([], false)
   expect(screen.queryByLabelText('New step')).toBeNull()
 })
+
+it('a step that was begun is there again when its card is, and on no other', async () => {
+  const desk = await sitDown({ 'To do': ['One', 'Two'] })
+  const open = (title: string) => desk.show(CardSteps, () => ({ detail: desk.detail(title), writable: true }))
+  const field = () => screen.getByLabelText<HTMLInputElement>('New step')
+  const first = open('One')
+  await userEvent.type(field(), 'Call the')
+  first.unmount()
+  const other = open('Two')
+  expect(field().value).toBe('')
+  other.unmount()
+  open('One')
+  expect(field().value).toBe('Call the')
+})
