@@ -2,16 +2,14 @@ import { describe, expect, it } from 'vitest'
 import * as Y from 'yjs'
 import { memoryStorage } from '#renderer/storage/memoryStorage.ts'
 import type { CommunityStore } from '#renderer/storage/store.ts'
-import type { DeviceId } from '#shared/log/ids.ts'
-import { emptyState as noState } from '#shared/log/state.ts'
 import { DocReader } from './docReader.ts'
 import { DocService } from './docService.ts'
 import { Emitter } from './emitter.ts'
 import { Outbox } from './outbox.ts'
-import { Sender } from './sender.ts'
 import { hostMethods } from './serving.ts'
 import { emptyState } from './storedState.ts'
 import { testSeal } from './testSeal.ts'
+import { testSender } from './testSender.ts'
 
 const DOC = '00000000000000d0'
 const edit = (text: string) => {
@@ -24,31 +22,13 @@ async function rest(): Promise<void> {
   for (let turn = 0; turn < 5; turn++) await new Promise((done) => setTimeout(done))
 }
 
-function sender(store: CommunityStore, outbox: Outbox, told: string[] = []) {
-  return new Sender({
-    outbox,
-    store,
-    device: '00000000000000aa' as DeviceId,
-    state: noState,
-    settled: () => true,
-    listening: () => false,
-    mustWait: () => false,
-    mayWrite: () => false,
-    write: () => null,
-    append: () => {},
-    nextRef: () => 1,
-    randomId: () => 9,
-    setAside: (doc) => told.push(doc),
-  })
-}
-
 describe('what goes on at the same time', () => {
   it('a state that is kept late does not bring back the client id that was given up', async () => {
     const store = memoryStorage().community('room')
     const entries = Array.from({ length: 60 }, (_, i) => ({ seq: i + 1, doc: DOC, bytes: new Uint8Array(1) }))
     await store.commit({ docs: [{ doc: DOC, clientId: 5, seq: 0, state: emptyState(testSeal, DOC) }], entries })
     const outbox = await Outbox.open(store, testSeal)
-    const s = sender(store, outbox)
+    const s = testSender(store, outbox)
     let deflated = () => {}
     const reader = new DocReader({
       room: 'room' as never,
@@ -77,7 +57,7 @@ describe('what goes on at the same time', () => {
     let full = false
     let reads = 0
     const store = {
-      ...Object.fromEntries(['outbox', 'view', 'room'].map((n) => [n, (...a: never[]) => (inner as never)[n](...a)])),
+      outbox: () => inner.outbox(),
       doc: async (doc: string) => {
         reads += 1
         await rest()
@@ -94,7 +74,7 @@ describe('what goes on at the same time', () => {
     full = true
     await outbox.add(DOC, edit('two')).catch(() => {})
     full = false // somebody made room, or it was a moment's failure
-    await sender(store, outbox).setAside(DOC, 'role')
+    await testSender(store, outbox).setAside(DOC, 'role')
     expect(outbox.holds(DOC)).toBe(false)
   })
 
@@ -178,7 +158,7 @@ describe('what goes on at the same time', () => {
     await service.open(DOC) // the sheet of a card whose import is under way
     const update = edit('long text')
     await service.writeNew([{ key: DOC, clientId: 3, update }])
-    service.applied([{ doc: DOC, update, author: 'a' as never, waited: true }])
+    service.applied([{ doc: DOC, update, waited: true }])
     expect(told).toEqual(['updates'])
   })
 
@@ -219,7 +199,7 @@ describe('what goes on at the same time', () => {
     await written
     // keptLog: the entry has come back, its row was dropped
     outbox.drop(outbox.idsOf(DOC, 0, update))
-    service.applied([{ doc: DOC as never, update, author: 'a' as never, waited: true }])
+    service.applied([{ doc: DOC as never, update, waited: true }])
     expect(shown.getText('t').toString()).toBe('from the template')
   })
 })

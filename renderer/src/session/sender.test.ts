@@ -1,10 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import * as Y from 'yjs'
 import { memoryStorage } from '#renderer/storage/memoryStorage.ts'
-import type { DeviceId } from '#shared/log/ids.ts'
-import { emptyState } from '#shared/log/state.ts'
 import { Outbox } from './outbox.ts'
-import { Sender } from './sender.ts'
+import { testSender } from './testSender.ts'
 
 const DOC = '00000000000000d0'
 const plainSeal = {
@@ -23,21 +21,7 @@ async function start() {
   await store.commit({ docs: [{ doc: DOC, clientId: 5, seq: 0, state: new Uint8Array(0) }] })
   const outbox = await Outbox.open(store, plainSeal)
   const setAside: string[] = []
-  const sender = new Sender({
-    outbox,
-    store,
-    device: '00000000000000aa' as DeviceId,
-    state: emptyState,
-    settled: () => true,
-    listening: () => false,
-    mustWait: () => false,
-    mayWrite: () => false,
-    write: () => null,
-    append: () => {},
-    nextRef: () => 1,
-    randomId: () => 9,
-    setAside: (doc) => setAside.push(doc),
-  })
+  const sender = testSender(store, outbox, (doc) => setAside.push(doc))
   return { store, outbox, sender, setAside }
 }
 

@@ -42,11 +42,17 @@ function desk() {
     inUse,
     documents,
     host,
-    holdUp: (until: Promise<void>) => {
-      hold = until
+    /** Documents that are opened from now on come when what is returned is called. */
+    holdUp: () => {
+      let go = () => {}
+      hold = new Promise((done) => {
+        go = done
+      })
+      return go
     },
   }
 }
+
 /** Until all that is under way has come to rest: nothing here waits for anything but its turn. */
 async function rest(): Promise<void> {
   for (let turn = 0; turn < 5; turn++) await new Promise((done) => setTimeout(done))
@@ -68,12 +74,7 @@ it('what is typed into a long text after its document was replaced is kept', asy
 it('what is changed on a board while it is opened anew is kept or refused', async () => {
   const { replace, edits, host, holdUp } = desk()
   const board = await BoardStore.open(KEY, host)
-  let open = () => {}
-  holdUp(
-    new Promise((done) => {
-      open = done
-    }),
-  )
+  const open = holdUp()
   replace(KEY)
   await rest()
   const said = board.run(addList, { title: 'typed meanwhile' })
@@ -86,12 +87,7 @@ it('what is changed on a board while it is opened anew is kept or refused', asyn
 it('a board that is left while it is opened anew is let go of', async () => {
   const { replace, host, holdUp, inUse } = desk()
   const board = await BoardStore.open(KEY, host)
-  let open = () => {}
-  holdUp(
-    new Promise((done) => {
-      open = done
-    }),
-  )
+  const open = holdUp()
   replace(KEY)
   await rest()
   board.destroy()
