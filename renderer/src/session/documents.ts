@@ -208,7 +208,14 @@ export class Documents {
     const awareness = new Awareness(live.doc)
     // Nobody is shown as being here because their app reads a document: whoever looks at it says so.
     awareness.setLocalState(null)
-    return new WebsocketProvider('kith:', key, live.doc, { WebSocketPolyfill: socket, disableBc: true, awareness })
+    const provider = new WebsocketProvider('kith:', key, live.doc, {
+      WebSocketPolyfill: socket,
+      disableBc: true,
+      awareness,
+    })
+    // It hangs up after 30 s of silence and connects anew: what is written in between would never be sent. This end cannot hang.
+    clearInterval(provider._checkInterval)
+    return provider
   }
 
   #end(key: DocKey, live: Live): void {
