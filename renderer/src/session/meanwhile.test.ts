@@ -1,10 +1,11 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import * as Y from 'yjs'
 import { memoryStorage } from '#renderer/storage/memoryStorage.ts'
-import type { CommunityStore } from '#renderer/storage/store.ts'
+import type { Batch, CommunityStore } from '#renderer/storage/store.ts'
 import { DocReader } from './docReader.ts'
 import { DocService } from './docService.ts'
 import { Emitter } from './emitter.ts'
+import { openCommunity } from './openCommunity.ts'
 import { Outbox } from './outbox.ts'
 import { hostMethods } from './serving.ts'
 import { emptyState } from './storedState.ts'
@@ -22,33 +23,82 @@ async function rest(): Promise<void> {
   for (let turn = 0; turn < 5; turn++) await new Promise((done) => setTimeout(done))
 }
 
-describe('what goes on at the same time', () => {
-  it('a state that is kept late does not bring back the client id that was given up', async () => {
-    const store = memoryStorage().community('room')
-    const entries = Array.from({ length: 60 }, (_, i) => ({ seq: i + 1, doc: DOC, bytes: new Uint8Array(1) }))
-    await store.commit({ docs: [{ doc: DOC, clientId: 5, seq: 0, state: emptyState(testSeal, DOC) }], entries })
-    const outbox = await Outbox.open(store, testSeal)
-    const s = testSender(store, outbox)
-    let deflated = () => {}
-    const reader = new DocReader({
-      room: 'room' as never,
-      keyring: { get: () => undefined } as never,
-      store,
-      seal: testSeal,
-      randomId: () => 1,
-      log: () => s.setAsides,
-      pending: () => [],
-      deflate: (bytes) =>
-        new Promise((done) => {
-          deflated = () => done({ bytes, deflated: false })
-        }),
-    })
-    expect((await reader.read(DOC)).clientId).toBe(5)
-    await outbox.add(DOC, edit('refused'))
-    await s.setAside(DOC, 'size')
-    expect((await store.doc(DOC))?.clientId).toBe(9)
+/**
+ * A document of which more was read than its state has, and of which an edit is about to be refused.
+ * @param keepsWithin the state is kept as soon as the database has the refusal, before that is told
+ */
+async function refusing(keepsWithin = false) {
+  const inner = memoryStorage().community('room')
+  const entries = Array.from({ length: 60 }, (_, i) => ({ seq: i + 1, doc: DOC, bytes: new Uint8Array(1) }))
+  await inner.commit({ docs: [{ doc: DOC, clientId: 5, seq: 0, state: emptyState(testSeal, DOC) }], entries })
+  let meanwhile = false
+  let deflated = () => {}
+  const keep = async () => {
     deflated()
     await rest()
+  }
+  const store = {
+    outbox: () => inner.outbox(),
+    commit: async (batch: Batch) => {
+      await inner.commit(batch)
+      if (keepsWithin && batch.docs) await keep()
+    },
+    doc: async (doc: string) => {
+      const row = await inner.doc(doc)
+      if (meanwhile) await reader.read(DOC)
+      meanwhile = false
+      return row
+    },
+  } as unknown as CommunityStore
+  const outbox = await Outbox.open(store, testSeal)
+  const sender = testSender(store, outbox)
+  const reader = new DocReader({
+    room: 'room' as never,
+    keyring: { get: () => undefined } as never,
+    store: inner,
+    seal: testSeal,
+    randomId: () => 1,
+    log: () => sender.setAsides,
+    pending: () => [],
+    deflate: (bytes) =>
+      new Promise((done) => {
+        deflated = () => done({ bytes, deflated: false })
+      }),
+  })
+  return {
+    store: inner,
+    reader,
+    keep,
+    reads: () => reader.read(DOC),
+    readMeanwhile: () => {
+      meanwhile = true
+    },
+    setAside: async () => {
+      await outbox.add(DOC, edit('refused'))
+      await sender.setAside(DOC, 'size')
+    },
+  }
+}
+
+describe('what goes on at the same time', () => {
+  it.each(['after', 'while'] as const)(
+    'a state that is kept late does not bring back the client id that was given up: %s it was',
+    async (when) => {
+      const { store, reader, reads, setAside, keep } = await refusing(when === 'while')
+      expect((await reads()).clientId).toBe(5)
+      await setAside()
+      expect((await store.doc(DOC))?.clientId).toBe(9)
+      await keep()
+      expect((await store.doc(DOC))?.clientId).toBe(9)
+      expect((await reader.read(DOC)).clientId).toBe(9)
+    },
+  )
+
+  it('nor does one that was read while the edits were being set aside', async () => {
+    const { store, setAside, keep, readMeanwhile } = await refusing()
+    readMeanwhile()
+    await setAside()
+    await keep()
     expect((await store.doc(DOC))?.clientId).toBe(9)
   })
 
@@ -138,6 +188,46 @@ describe('what goes on at the same time', () => {
     const inIt = [...(given.docs[0]?.doc.updates ?? []), ...heard]
     given.port.close()
     expect(inIt).toHaveLength(1)
+  })
+
+  it.each([false, true])('also what comes in while its first document is read (read ahead: %s)', async (ahead) => {
+    let go = () => {}
+    const slow = new Promise<never[]>((done) => {
+      go = () => done([])
+    })
+    const documents = new DocService({
+      store: {
+        doc: async () => ({ doc: DOC, clientId: 1, seq: 0, state: emptyState(testSeal, DOC) }),
+        entriesOf: () => slow,
+      },
+      seal: testSeal,
+      log: () => 0,
+      pending: () => [],
+      mayRead: () => true,
+      presence: () => {},
+    } as never)
+    const given: Record<PropertyKey, unknown> = {
+      room: 'r',
+      documents,
+      changed: new Emitter(),
+      status: new Emitter(),
+      currentStatus: { refused: 0 },
+      about: {},
+      docs: () => [{ id: DOC, kind: 1 }],
+      glimpse: async () => null,
+    }
+    const session = new Proxy(given, {
+      get: (target, key) => (key in target ? target[key] : key === 'then' ? undefined : () => null),
+    })
+    if (ahead) void documents.readAhead(DOC)
+    const handing = hostMethods(Promise.resolve({ open: async () => session } as never)).open('r' as never, [DOC])
+    await rest()
+    documents.applied([{ doc: DOC, update: edit('news'), waited: false }])
+    go()
+    const window = openCommunity((await handing) as never, { randomId: () => 2, breathe: async () => {} })
+    const { doc } = await window.open(DOC)
+    await vi.waitFor(() => expect(doc.getText('t').toString()).toBe('news'))
+    await window.close()
   })
 
   it('what is written anew into a document that is open already is shown there', async () => {

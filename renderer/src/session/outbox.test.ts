@@ -199,7 +199,7 @@ describe('what the log will not take', () => {
     await outbox.add('a', typed(new Y.Doc(), 'one'))
     await outbox.add('a', typed(new Y.Doc(), 'two'))
     await outbox.add('b', typed(new Y.Doc(), 'fine'))
-    await outbox.refuse('a', 'role', {})
+    await outbox.refuse('a', 'role', async () => ({}))
     expect(outbox.refused).toEqual([
       { doc: 'a', reason: 'role' },
       { doc: 'a', reason: 'role' },
@@ -224,7 +224,7 @@ describe('after a restart', () => {
     await before.add('a', typed(new Y.Doc(), 'numbered'))
     await before.number(3, all)
     await before.add('b', typed(new Y.Doc(), 'refused'))
-    await before.refuse('b', 'role', {})
+    await before.refuse('b', 'role', async () => ({}))
     const after = await Outbox.open(disk, seal)
     expect([after.topNumber(), after.waiting, after.refused.length]).toEqual([4, 1, 1])
     expect((await after.number(3, all)).map(({ n, update }) => [n, read(update)])).toEqual([[4, 'numbered']])

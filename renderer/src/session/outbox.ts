@@ -217,14 +217,15 @@ export class Outbox {
 
   /**
    * Marks everything of one document that waits as refused for good: later edits build on earlier ones.
-   * @param along what else belongs in that commit
+   * @param along made when nothing is under way any more: what else belongs in that commit
    */
-  refuse(doc: string, reason: string, along: Batch): Promise<void> {
-    return this.#inTurn(() => {
+  refuse(doc: string, reason: string, along: () => Promise<Batch>): Promise<void> {
+    return this.#inTurn(async () => {
+      const batch = await along()
       const rows = this.#rows.filter((row) => row.doc === doc && row.refused === '')
-      return this.#replace(
+      await this.#replace(
         rows.map((row) => ({ ...row, refused: reason })),
-        along,
+        batch,
       )
     })
   }

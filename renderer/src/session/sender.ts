@@ -1,4 +1,4 @@
-import type { CommunityStore } from '#renderer/storage/store.ts'
+import type { Batch, CommunityStore } from '#renderer/storage/store.ts'
 import type { ContentBody } from '#shared/log/body.ts'
 import type { DeviceId } from '#shared/log/ids.ts'
 import { Audience, type DocAudience, laneOf } from '#shared/log/ids.ts'
@@ -42,7 +42,7 @@ export class Sender {
   #again = false
   /** The community's place at the relay is full: nothing is sent until somebody asks again. */
   full = false
-  /** How often something was set aside: a row of a document read before that must not be kept after, its client id is given up. */
+  /** How often something was set aside: a row of a document read before that must not be kept, its client id is given up. */
   setAsides = 0
 
   constructor(options: SenderOptions) {
@@ -148,11 +148,14 @@ export class Sender {
    */
   async setAside(doc: DocKey, reason: string): Promise<void> {
     const { outbox, store, randomId } = this.#options
+    const freshId = async (): Promise<Batch> => {
+      const row = await store.doc(doc)
+      this.setAsides += 1
+      return row ? { docs: [{ ...row, clientId: randomId() }] } : {}
+    }
     do {
       await outbox.settled()
-      this.setAsides += 1
-      const row = await store.doc(doc)
-      await outbox.refuse(doc, reason, row ? { docs: [{ ...row, clientId: randomId() }] } : {})
+      await outbox.refuse(doc, reason, freshId)
     } while (outbox.holds(doc))
     this.#options.setAside(doc)
   }

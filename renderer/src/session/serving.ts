@@ -74,11 +74,12 @@ async function handOver(session: CommunitySession, wanted: readonly DocKey[] = [
   // The one document without which nothing can be drawn goes along; it is small.
   const first = session.docs().find(({ id, kind }) => kind === DocKind.community && wanted.includes(id))
   const glimpses = await Promise.all(wanted.map(async (key) => ({ key, glimpse: await session.glimpse(key) })))
-  const docs = first ? [{ key: first.id, doc: await session.documents.open(first.id) }] : []
   const { port1, port2 } = new MessageChannel()
-  const view = viewOf(session)
+  const [view, status] = [viewOf(session), session.currentStatus]
+  // Before anything is opened: what comes in from then on waits in the port.
   serveSession(port1, session, view)
-  return { room: session.room, port: port2, view, status: session.currentStatus, glimpses, docs }
+  const docs = first ? [{ key: first.id, doc: await session.documents.open(first.id) }] : []
+  return { room: session.room, port: port2, view, status, glimpses, docs }
 }
 
 export type HandedOver = Awaited<ReturnType<typeof handOver>>
