@@ -65,7 +65,7 @@ export function docSocketFor(host: DocHost): typeof WebSocket {
       if (type === AWARENESS) {
         const update = decoding.readVarUint8Array(from)
         host.presence(update)
-        // The provider hangs up after 30 s of silence: a server would have echoed this.
+        // As a server does.
         this.#deliver(AWARENESS, (to) => encoding.writeVarUint8Array(to, update))
         return
       }

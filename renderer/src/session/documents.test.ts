@@ -1,20 +1,34 @@
-import { expect, it } from 'vitest'
+import { afterEach, expect, it, vi } from 'vitest'
 import type { DocNews, DocSource } from './docSource.ts'
 import { Documents } from './documents.ts'
 import { Emitter } from './emitter.ts'
 
+/** lib0 keeps the clock as it finds it when it is loaded. */
+const clock = vi.hoisted(() => {
+  const real = Date.now
+  const held = { now: 0, stop: () => (held.now = 0), begin: () => (held.now = real()) }
+  Date.now = () => held.now || real()
+  return held
+})
+
+afterEach(() => {
+  clock.stop()
+  vi.useRealTimers()
+})
+
 function desk() {
   const news = new Emitter<DocNews>()
   const shown: string[] = []
+  const edits: Uint8Array[] = []
   const source: DocSource = {
     news,
     open: async () => ({ clientId: 7, updates: [] }),
     close: () => {},
-    edit: async () => {},
+    edit: async (_, update) => void edits.push(update),
     writeNew: async () => {},
     presence: (key) => void shown.push(key),
   }
-  return { news, shown, documents: new Documents({ source, randomId: () => 1, breathe: async () => {} }) }
+  return { news, shown, edits, documents: new Documents({ source, randomId: () => 1, breathe: async () => {} }) }
 }
 
 it('R6 whoever listens only after a document was replaced is told all the same, and once', async () => {
@@ -53,5 +67,23 @@ it('V3 whoever only reads a document is not shown as being there; whoever looks 
   expect(shown).toEqual(['d1'])
   news.emit({ kind: 'asked' })
   expect(shown).toEqual(['d1', 'd1'])
+  documents.closeAll()
+})
+
+it.each([
+  ['nobody is shown as present', null],
+  ['somebody is', { card: null }],
+])('an edit is handed on whenever it is made, minutes after the last, where %s', async (_, presence) => {
+  clock.begin()
+  vi.useFakeTimers({ toFake: ['setTimeout', 'setInterval', 'clearTimeout', 'clearInterval'] })
+  const { edits, documents } = desk()
+  const { doc, awareness } = await documents.open('d1')
+  awareness.setLocalState(presence)
+  for (let made = 1; made <= 1_000; made++) {
+    clock.now += 100
+    await vi.advanceTimersByTimeAsync(100)
+    doc.getMap('m').set('k', made)
+    expect(edits).toHaveLength(made)
+  }
   documents.closeAll()
 })
