@@ -211,15 +211,16 @@ export class CommunityCore {
     return this.documents.readAhead(key)
   }
 
-  /** What was kept of how a document looks; null if nothing was. */
+  /** What was kept of how a document looks; null if nothing was, or if this device may not read it any more. */
   async glimpse(key: DocKey): Promise<Uint8Array | null> {
-    const row = await this.store.view(key)
+    const row = this.replica.mayRead(key) ? await this.store.view(key) : null
     return row && this.world.seal.open(`view/${key}`, row.sealed)
   }
 
   /** Keeps how a document looks, for the moment until it is decoded the next time. */
-  keepGlimpse(key: DocKey, plain: Uint8Array): Promise<void> {
-    return this.store.commit({ views: [{ doc: key, sealed: this.world.seal.seal(`view/${key}`, plain) }] })
+  async keepGlimpse(key: DocKey, plain: Uint8Array): Promise<void> {
+    if (!this.replica.mayRead(key)) return // it was on the screen when the role was lost
+    await this.store.commit({ views: [{ doc: key, sealed: this.world.seal.seal(`view/${key}`, plain) }] })
   }
 
   retryNow(): void {
