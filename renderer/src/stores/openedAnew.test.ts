@@ -113,3 +113,16 @@ it('one document that cannot be read does not stop all cards with dates', async 
   process.off('unhandledRejection', on)
   expect([dated.busy, unhandled.length]).toEqual([false, 0])
 })
+
+it('nothing is offered to be taken back in a document that was replaced', async () => {
+  const { replace, host } = desk()
+  const board = await BoardStore.open(KEY, host)
+  board.run(addList, { title: 'mine' })
+  expect(board.canUndo).toBe(true)
+  replace(KEY)
+  await rest()
+  expect([board.canUndo, board.undo()]).toEqual([false, false])
+  board.run(addList, { title: 'again' })
+  expect(board.undo()).toBe(true)
+  expect(board.lists.some(({ title }) => title === 'again')).toBe(false)
+})

@@ -64,6 +64,18 @@ export class UndoGroup implements Undo {
     if (this.#tracked.has(doc)) return
     const tracked = new Tracked(doc, scope, options, () => this.#written(tracked))
     this.#tracked.set(doc, tracked)
+    doc.once('destroy', () => this.#exclude(doc, tracked))
+  }
+
+  /** A document that is gone has nothing left to take back, and is not held on to. */
+  #exclude(doc: Y.Doc, tracked: Tracked): void {
+    if (!this.#tracked.delete(doc)) return
+    tracked.destroy()
+    for (const steps of [this.#done, this.#undone]) {
+      const kept = steps.map((step) => step.filter((one) => one !== tracked)).filter((step) => step.length > 0)
+      steps.splice(0, steps.length, ...kept)
+    }
+    this.#tell()
   }
 
   includeBoard(doc: Y.Doc, origin: unknown, now: () => number): void {
