@@ -58,3 +58,28 @@ test('two computers share a board live, edit apart, and meet again with nothing 
   }
   expect(await a.cards('Done')).toEqual(await b.cards('Done'))
 })
+
+test('a name that is being typed is not replaced by another one, and a comment that was begun stays', async ({
+  launch,
+  relay,
+}) => {
+  const { a, b } = await company(launch, relay)
+  await b.openBoard('Plans')
+  await b.openCard('Two')
+  const sheet = b.page.getByRole('complementary', { name: 'Card: ' }) // whatever the card is called by then
+  const comment = sheet.getByLabel('New comment')
+  await comment.fill('Half of what I')
+  await sheet.getByRole('button', { name: 'Two', exact: true }).click()
+  const field = sheet.getByLabel('Name of the card')
+  await field.fill('Twelve benches')
+  await a.renameCard('Two', 'Two by Amara')
+  await expect(sheet.getByRole('status').filter({ hasText: 'Meanwhile' })).toContainText('Two by Amara')
+  await expect(field).toHaveValue('Twelve benches')
+  await field.press('Enter')
+  await expect(a.card('Twelve benches')).toBeVisible()
+  await b.closeSheet()
+  await b.openCard('One')
+  await expect(comment).toHaveValue('')
+  await b.openCard('Twelve benches')
+  await expect(comment).toHaveValue('Half of what I')
+})
